@@ -1,0 +1,35 @@
+// What the command line hands to the dashboard; tests hand it fakes.
+import type {Feed} from '../probe/feed.js';
+import type {Filters, Options, Probe} from '../probe/probe.js';
+import type {ReadySnapshot} from '../probe/snapshot.js';
+import type {Source} from '../probe/source.js';
+
+export type AppProps = {
+	readonly version: string;
+	readonly host: string;
+	/** The kernel's release, as `uname -r` prints it. */
+	readonly kernel: string;
+	/** No character beyond ASCII on the screen. */
+	readonly ascii: boolean;
+	/** False for `--no-color` and NO_COLOR: bold and inverse only. */
+	readonly color: boolean;
+	/** `overview`, or the name of a probe. */
+	readonly initialPanel: string;
+	readonly initialIntervalMs: number;
+	/** From the command line; drilling into a row replaces `pids`. */
+	readonly filters: Filters;
+	/** In the order of their number keys. */
+	readonly probes: readonly Probe[];
+	/** The options from the command line for this panel. */
+	readonly optionsFor: (panel: string) => Options;
+	/** At most so many rows in each table. @default as many as fit */
+	readonly rows?: number | undefined;
+	/** The column that the initial panel is sorted by. @default the probe's own */
+	readonly sort?: string | undefined;
+	/** Subscribes at once; `past` is the history of a comparable source. */
+	readonly openFeed: (
+		source: Source,
+		intervalMs: number,
+		past?: readonly ReadySnapshot[],
+	) => Feed;
+};
