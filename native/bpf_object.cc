@@ -1,0 +1,260 @@
+// Turns an object file into programs and maps in the kernel, through libbpf.
+#include "bpf_object.h"
+
+#include <bpf/bpf.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "kernel_btf.h"
+
+namespace kerntop {
+namespace {
+
+// 5.10, the oldest kernel supported, has all map types before this one.
+constexpr bpf_map_type kFirstNewMapType = BPF_MAP_TYPE_TASK_STORAGE;
+
+std::optional<TypeLayout> DescribeIfTyped(const btf* btf, uint32_t id) {
+  if (id == 0) return std::nullopt;
+  return DescribeType(btf, id);
+}
+
+}  // namespace
+
+BpfObject::BpfObject(const std::string& path, const std::string& btf_path)
+    : path_(path), btf_path_(btf_path) {
+  LogScope log;
+  bpf_object_open_opts options{};
+  options.sz = sizeof(options);
+  if (!btf_path_.empty()) options.btf_custom_path = btf_path_.c_str();
+  object_.reset(bpf_object__open_file(path_.c_str(), &options));
+  if (object_ == nullptr) throw BpfError(Step::kOpen, errno, "cannot open '" + path_ + "'");
+  Describe();
+}
+
+BpfObject::~BpfObject() { Close(); }
+
+void BpfObject::Describe() {
+  bpf_program* program = nullptr;
+  bpf_object__for_each_program(program, object_.get()) {
+    programs_.push_back({bpf_program__name(program), bpf_program__section_name(program)});
+  }
+  const btf* btf = bpf_object__btf(object_.get());
+  if (btf == nullptr) throw BpfError(Step::kOpen, ENODATA, "no BTF in '" + path_ + "'");
+  globals_ = ListGlobals(btf);
+  bpf_map* map = nullptr;
+  bpf_object__for_each_map(map, object_.get()) {
+    if (bpf_map__is_internal(map)) continue;
+    maps_.push_back({bpf_map__name(map), bpf_map__type(map), bpf_map__key_size(map),
+                     bpf_map__value_size(map), bpf_map__max_entries(map),
+                     DescribeIfTyped(btf, bpf_map__btf_key_type_id(map)),
+                     DescribeIfTyped(btf, bpf_map__btf_value_type_id(map))});
+  }
+}
+
+void BpfObject::Require(Step step, State wanted) const {
+  State state = state_;
+  if (state == wanted) return;
+  if (state == State::kClosed) throw BpfError(step, EBADF, "'" + path_ + "' is closed");
+  if (state == State::kLoading) throw BpfError(step, EBUSY, "'" + path_ + "' is being loaded");
+  throw BpfError(step, EINVAL, wanted == State::kOpened ? "'" + path_ + "' is past its configuration"
+                                                        : "'" + path_ + "' is not loaded");
+}
+
+void BpfObject::RequireLoaded(Step step) const { Require(step, State::kLoaded); }
+
+bpf_program* BpfObject::FindProgram(Step step, const std::string& name) const {
+  bpf_program* program = bpf_object__find_program_by_name(object_.get(), name.c_str());
+  if (program == nullptr) throw BpfError(step, ENOENT, "no program '" + name + "'", name);
+  return program;
+}
+
+bpf_map* BpfObject::FindMap(Step step, const std::string& name) const {
+  bpf_map* map = bpf_object__find_map_by_name(object_.get(), name.c_str());
+  if (map == nullptr || bpf_map__is_internal(map)) {
+    throw BpfError(step, ENOENT, "no map '" + name + "'");
+  }
+  return map;
+}
+
+const Global& BpfObject::FindGlobal(Step step, const std::string& name) const {
+  for (const Global& global : globals_) {
+    if (global.name == name) return global;
+  }
+  throw BpfError(step, ENOENT, "no global '" + name + "'");
+}
+
+// A name with a leading dot makes libbpf look for the section, not for its abbreviated map name.
+GlobalSection& BpfObject::Section(const std::string& name) {
+  auto found = sections_.find(name);
+  if (found != sections_.end()) return found->second;
+  bpf_map* map = bpf_object__find_map_by_name(object_.get(), name.c_str());
+  if (map == nullptr) throw BpfError(Step::kRead, ENOENT, "no section '" + name + "'");
+  bool read_only = name.compare(0, 7, ".rodata") == 0;
+  return sections_.emplace(name, GlobalSection(map, read_only)).first->second;
+}
+
+void BpfObject::SelectPrograms(const std::vector<std::string>& names) {
+  LogScope log;
+  Require(Step::kConfigure, State::kOpened);
+  for (const std::string& name : names) FindProgram(Step::kConfigure, name);
+  bpf_program* program = nullptr;
+  bpf_object__for_each_program(program, object_.get()) {
+    bool selected = std::find(names.begin(), names.end(), bpf_program__name(program)) != names.end();
+    int error = bpf_program__set_autoload(program, selected);
+    if (error != 0) throw BpfError(Step::kConfigure, error, "cannot select programs");
+  }
+}
+
+void BpfObject::SetMaxEntries(const std::string& name, uint32_t entries) {
+  LogScope log;
+  Require(Step::kConfigure, State::kOpened);
+  bpf_map* map = FindMap(Step::kConfigure, name);
+  int error = entries == 0 ? -EINVAL : bpf_map__set_max_entries(map, entries);
+  if (error != 0) throw BpfError(Step::kConfigure, error, "cannot resize map '" + name + "'");
+  for (MapInfo& info : maps_) {
+    if (info.name == name) info.max_entries = bpf_map__max_entries(map);
+  }
+}
+
+void BpfObject::WriteGlobal(const std::string& name, const void* bytes, size_t size) {
+  LogScope log;
+  State state = state_;
+  if (state != State::kOpened) Require(Step::kConfigure, State::kLoaded);
+  const Global& global = FindGlobal(Step::kConfigure, name);
+  if (size != global.type.size) {
+    throw BpfError(Step::kConfigure, EINVAL,
+                   "expected " + std::to_string(global.type.size) + " bytes for global '" + name +
+                       "', got " + std::to_string(size));
+  }
+  int error = Section(global.section).Write(global.offset, bytes, size);
+  if (error != 0) throw BpfError(Step::kConfigure, error, "cannot write global '" + name + "'");
+}
+
+std::vector<uint8_t> BpfObject::ReadGlobal(const std::string& name) {
+  LogScope log;
+  State state = state_;
+  if (state != State::kOpened) Require(Step::kRead, State::kLoaded);
+  const Global& global = FindGlobal(Step::kRead, name);
+  std::vector<uint8_t> bytes(global.type.size);
+  int error = Section(global.section).Read(global.offset, bytes.data(), global.type.size);
+  if (error != 0) throw BpfError(Step::kRead, error, "cannot read global '" + name + "'");
+  return bytes;
+}
+
+void BpfObject::BeginLoad() {
+  Require(Step::kLoad, State::kOpened);
+  state_ = State::kLoading;
+}
+
+// Without kernel BTF nothing is left out: the load then fails, and libbpf says why.
+void BpfObject::LeaveOutUnknownMaps() try {
+  bpf_map* map = nullptr;
+  bpf_object__for_each_map(map, object_.get()) {
+    if (bpf_map__type(map) < kFirstNewMapType || bpf_map__is_internal(map)) continue;
+    if (!KernelBtf::Get(btf_path_).KnowsMapType(bpf_map__type(map))) {
+      bpf_map__set_autocreate(map, false);
+    }
+  }
+} catch (const BpfError&) {
+}
+
+void BpfObject::Load() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  LogScope log;
+  if (object_ == nullptr) throw BpfError(Step::kLoad, EBADF, "'" + path_ + "' is closed");
+  State loading = State::kLoading;
+  LeaveOutUnknownMaps();
+  int error = bpf_object__load(object_.get());
+  // BeginClose may have come between: the object then stays closed.
+  state_.compare_exchange_strong(loading, error == 0 ? State::kLoaded : State::kFailed);
+  if (error != 0) throw BpfError(Step::kLoad, error, "cannot load '" + path_ + "'");
+}
+
+BpfObject::Link BpfObject::AttachOne(const std::string& name) {
+  bpf_program* program = FindProgram(Step::kAttach, name);
+  for (const auto& attached : links_) {
+    if (attached.first == name) {
+      throw BpfError(Step::kAttach, EEXIST, "cannot attach program '" + name + "' twice", name);
+    }
+  }
+  // libbpf would answer with a bare EINVAL.
+  if (bpf_program__fd(program) < 0) {
+    throw BpfError(Step::kAttach, EINVAL, "program '" + name + "' was not selected", name);
+  }
+  Link link(bpf_program__attach(program));
+  if (link == nullptr) {
+    throw BpfError(Step::kAttach, errno, "cannot attach program '" + name + "'", name);
+  }
+  return link;
+}
+
+void BpfObject::Attach(const std::vector<std::string>& names) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  LogScope log;
+  if (object_ == nullptr) throw BpfError(Step::kAttach, EBADF, "'" + path_ + "' is closed");
+  size_t before = links_.size();
+  try {
+    for (const std::string& name : names) links_.emplace_back(name, AttachOne(name));
+  } catch (...) {
+    links_.resize(before);
+    throw;
+  }
+}
+
+template <typename Reader>
+Reader& BpfObject::ReaderOf(std::map<std::string, Reader>& readers, const std::string& map) {
+  RequireLoaded(Step::kRead);
+  return readers.try_emplace(map, FindMap(Step::kRead, map)).first->second;
+}
+
+MapContent BpfObject::ReadMap(const std::string& map) {
+  LogScope log;
+  return ReaderOf(readers_, map).Read();
+}
+
+uint32_t BpfObject::DeleteKeys(const std::string& map, const uint8_t* keys, size_t bytes) {
+  LogScope log;
+  MapReader& reader = ReaderOf(readers_, map);
+  return reader.Delete(keys, bytes / bpf_map__key_size(FindMap(Step::kRead, map)));
+}
+
+const RingReader& BpfObject::DrainRing(const std::string& map, size_t max_bytes) {
+  LogScope log;
+  RingReader& ring = ReaderOf(rings_, map);
+  ring.Drain(max_bytes);
+  return ring;
+}
+
+std::vector<ProgramStats> BpfObject::Stats() const {
+  LogScope log;
+  RequireLoaded(Step::kRead);
+  std::vector<ProgramStats> stats;
+  bpf_program* program = nullptr;
+  bpf_object__for_each_program(program, object_.get()) {
+    if (bpf_program__fd(program) < 0) continue;
+    const char* name = bpf_program__name(program);
+    bpf_prog_info info{};
+    uint32_t size = sizeof(info);
+    int error = bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size);
+    if (error != 0) {
+      throw BpfError(Step::kRead, error, std::string("cannot read statistics of '") + name + "'", name);
+    }
+    stats.push_back({name, info.run_time_ns, info.run_cnt, info.recursion_misses});
+  }
+  return stats;
+}
+
+void BpfObject::BeginClose() { state_ = State::kClosed; }
+
+void BpfObject::Close() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  state_ = State::kClosed;
+  links_.clear();
+  readers_.clear();
+  rings_.clear();
+  sections_.clear();
+  object_.reset();
+}
+
+}  // namespace kerntop

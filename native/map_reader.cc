@@ -1,0 +1,173 @@
+// Turns a map in the kernel into flat buffers, by batches where the kernel has them.
+#include "map_reader.h"
+
+#include <bpf/bpf.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <new>
+
+#include "libbpf_error.h"
+
+namespace kerntop {
+namespace {
+
+// The first guess for a hash; it doubles until the content fits and is kept for the next read.
+constexpr uint32_t kFirstCapacity = 1024;
+
+// A batch ends only at the end of a hash bucket, whose index is the cursor: 4 bytes, even if keys
+// are shorter.
+constexpr size_t kLeastCursorBytes = 4;
+
+constexpr int kWalks = 5;
+constexpr int kEnotsupp = 524;
+
+// What Take answers libbpf to make it stop; no system call on that path returns it.
+constexpr int kStop = -ECANCELED;
+
+bool IsArray(bpf_map_type type) {
+  return type == BPF_MAP_TYPE_ARRAY || type == BPF_MAP_TYPE_PERCPU_ARRAY;
+}
+
+// One more than an array has makes the kernel say in the first call that the end was reached.
+uint32_t FirstCapacity(const bpf_map* map) {
+  uint32_t entries = bpf_map__max_entries(map);
+  return (IsArray(bpf_map__type(map)) ? entries : std::min(entries, kFirstCapacity)) + 1;
+}
+
+}  // namespace
+
+bool IsPerCpu(bpf_map_type type) {
+  return type == BPF_MAP_TYPE_PERCPU_HASH || type == BPF_MAP_TYPE_PERCPU_ARRAY ||
+         type == BPF_MAP_TYPE_LRU_PERCPU_HASH || type == BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE;
+}
+
+MapReader::MapReader(const bpf_map* map)
+    : name_(bpf_map__name(map)),
+      fd_(bpf_map__fd(map)),
+      key_size_(bpf_map__key_size(map)),
+      cpus_(1),
+      stride_(bpf_map__value_size(map)) {
+  if (fd_ < 0) Fail(kEnotsupp);
+  if (IsPerCpu(bpf_map__type(map))) {
+    int cpus = libbpf_num_possible_cpus();
+    if (cpus < 0) Fail(cpus);
+    cpus_ = cpus;
+    stride_ = (stride_ + 7) / 8 * 8;
+  }
+  cursor_.resize(std::max<size_t>(key_size_, kLeastCursorBytes));
+  Reserve(FirstCapacity(map));
+}
+
+void MapReader::Fail(int error) const {
+  throw BpfError(Step::kRead, error, "cannot access map '" + name_ + "'");
+}
+
+void MapReader::Reserve(uint32_t capacity) {
+  keys_.resize(size_t{capacity} * key_size_);
+  values_.resize(capacity * size_t{stride_} * cpus_);
+  capacity_ = capacity;
+}
+
+MapContent MapReader::Read() {
+  if (batches_ && !ReadBatches()) batches_ = false;
+  for (int walk = 1; !batches_ && !WalkKeys(); walk++) {
+    if (walk == kWalks) Fail(EAGAIN);
+  }
+  return {count_, cpus_, key_size_, stride_, keys_.data(), values_.data()};
+}
+
+// False when this kernel has no batches for this type, for example per-CPU arrays before 5.13.
+bool MapReader::ReadBatches() {
+  bool first = true;
+  count_ = 0;
+  for (;;) {
+    uint32_t room = capacity_ - count_;
+    int error = bpf_map_lookup_batch(fd_, first ? nullptr : cursor_.data(), cursor_.data(),
+                                     KeyAt(count_), ValueAt(count_), &room, nullptr);
+    bool took = error == 0 || error == -ENOENT;
+    if (took) count_ += room;
+    if (error == -ENOENT) return true;
+    if (!took && error != -ENOSPC) {
+      if (first) return false;
+      Fail(error);
+    }
+    first = first && !took;
+    // ENOSPC: the next hash bucket alone is larger than the room that is left.
+    if (error == -ENOSPC || count_ == capacity_) Reserve(capacity_ * 2);
+  }
+}
+
+// Reads key by key. False when an entry vanished on the way: the kernel then starts over with the
+// first key, so what was read may hold some entries twice.
+bool MapReader::WalkKeys() {
+  for (count_ = 0;; count_++) {
+    if (count_ == capacity_) Reserve(capacity_ * 2);
+    uint8_t* key = KeyAt(count_);
+    int error = bpf_map_get_next_key(fd_, count_ == 0 ? nullptr : cursor_.data(), key);
+    if (error == -ENOENT) return true;
+    if (error != 0) Fail(error);
+    if (count_ != 0 && memcmp(key, keys_.data(), key_size_) == 0) return false;
+    error = bpf_map_lookup_elem(fd_, key, ValueAt(count_));
+    if (error == -ENOENT) return false;
+    if (error != 0) Fail(error);
+    memcpy(cursor_.data(), key, key_size_);
+  }
+}
+
+uint32_t MapReader::Delete(const uint8_t* keys, uint32_t count) {
+  uint32_t deleted = 0;
+  bool batches = true;
+  for (uint32_t i = 0; i < count;) {
+    const uint8_t* key = keys + size_t{i} * key_size_;
+    uint32_t done = batches ? count - i : 1;
+    int error = batches ? bpf_map_delete_batch(fd_, key, &done, nullptr)
+                        : bpf_map_delete_elem(fd_, key);
+    if (error == -kEnotsupp && batches) {
+      batches = false;
+      continue;
+    }
+    if (error != 0 && error != -ENOENT) Fail(error);
+    // A batch stops at the first key that is not there, having deleted `done` before it.
+    if (error == -ENOENT && !batches) done = 0;
+    deleted += done;
+    i += done + (error == -ENOENT ? 1 : 0);
+  }
+  return deleted;
+}
+
+RingReader::RingReader(const bpf_map* map) : name_(bpf_map__name(map)) {
+  if (bpf_map__fd(map) < 0) {
+    throw BpfError(Step::kRead, kEnotsupp, "cannot drain map '" + name_ + "'");
+  }
+  ring_.reset(ring_buffer__new(bpf_map__fd(map), Take, this, nullptr));
+  if (ring_ == nullptr) throw BpfError(Step::kRead, errno, "cannot drain map '" + name_ + "'");
+}
+
+// libbpf has counted the record as consumed when it calls this, so it must be copied even when it
+// is the last one. Called from C: nothing may be thrown.
+int RingReader::Take(void* self, void* record, size_t size) {
+  // `self` is what the constructor gave to libbpf.
+  auto* reader = static_cast<RingReader*>(self);
+  auto* bytes = static_cast<const uint8_t*>(record);
+  try {
+    reader->data_.insert(reader->data_.end(), bytes, bytes + size);
+    reader->offsets_.push_back(reader->data_.size());
+  } catch (const std::bad_alloc&) {
+    return -ENOMEM;
+  }
+  return reader->data_.size() >= reader->max_bytes_ ? kStop : 0;
+}
+
+void RingReader::Drain(size_t max_bytes) {
+  data_.clear();
+  offsets_.assign(1, 0);
+  max_bytes_ = max_bytes;
+  int result = ring_buffer__consume(ring_.get());
+  if (result < 0 && result != kStop) {
+    throw BpfError(Step::kRead, result, "cannot drain map '" + name_ + "'");
+  }
+}
+
+}  // namespace kerntop
