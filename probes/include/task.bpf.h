@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* The current task, names of tasks, and state kept per task. */
+#ifndef KERNTOP_TASK_BPF_H
+#define KERNTOP_TASK_BPF_H
+
+#include "kernel.bpf.h"
+
+/* since 5.11 (3ca1032ab7ab): the current task as a typed pointer, its fields read at no cost */
+#define HAS_TYPED_CURRENT                                                                          \
+	bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)
+
+static __always_inline struct task_struct *current_task(void)
+{
+	if (HAS_TYPED_CURRENT)
+		return bpf_get_current_task_btf();
+	return (struct task_struct *)bpf_get_current_task();
+}
+
+static __always_inline u32 current_pid(void)
+{
+	return bpf_get_current_pid_tgid() >> 32;
+}
+
+/* The name of the process, which is that of its first thread; buf holds TASK_COMM_LEN bytes. */
+static __always_inline void process_comm(char *buf, struct task_struct *task)
+{
+	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
+
+	bpf_probe_read_kernel_str(buf, TASK_COMM_LEN, &leader->comm);
+}
+
+static __always_inline void thread_comm(char *buf, struct task_struct *task)
+{
+	bpf_probe_read_kernel_str(buf, TASK_COMM_LEN, &task->comm);
+}
+
+/* usable from tracing programs since 5.12 (a10787e6d58c); costs a third of a hash map */
+#define HAS_TASK_STORAGE                                                                           \
+	(HAS_TYPED_CURRENT &&                                                                      \
+	 bpf_core_enum_value_exists(enum bpf_map_type, BPF_MAP_TYPE_TASK_STORAGE))
+
+/*
+ * Declares the map `name` with one zero-initialised `struct value_type` per task, and NAME_of() to
+ * reach it. Userland gives NAME_by_tid its entries only where the kernel has no task storage; LRU,
+ * because nothing tells us that a thread has ended.
+ */
+#define TASK_STATE(name, value_type)                                                               \
+	struct {                                                                                   \
+		__uint(type, BPF_MAP_TYPE_TASK_STORAGE);                                           \
+		__uint(map_flags, BPF_F_NO_PREALLOC);                                              \
+		__type(key, int);                                                                  \
+		__type(value, struct value_type);                                                  \
+	} name SEC(".maps");                                                                       \
+	struct {                                                                                   \
+		__uint(type, BPF_MAP_TYPE_LRU_HASH);                                               \
+		__uint(max_entries, 16384);                                                        \
+		__type(key, u32);                                                                  \
+		__type(value, struct value_type);                                                  \
+	} name##_by_tid SEC(".maps");                                                              \
+	/* Null if there is none, or, with create, no memory for one. */                           \
+	static __always_inline struct value_type *name##_of(struct task_struct *task, u32 tid,     \
+							    bool create)                           \
+	{                                                                                          \
+		struct value_type *value, empty = {};                                              \
+		if (HAS_TASK_STORAGE)                                                              \
+			return bpf_task_storage_get(&name, task, 0,                                \
+						    create ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);  \
+		value = bpf_map_lookup_elem(&name##_by_tid, &tid);                                 \
+		if (value || !create)                                                              \
+			return value;                                                              \
+		bpf_map_update_elem(&name##_by_tid, &tid, &empty, BPF_NOEXIST);                    \
+		return bpf_map_lookup_elem(&name##_by_tid, &tid);                                  \
+	}
+
+#endif

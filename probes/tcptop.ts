@@ -1,0 +1,145 @@
+// TCP throughput: `sessions` of tcptop.bpf.c → a row per process and connection.
+import {mapView} from '../src/bpf/maps.js';
+import * as format from '../src/format.js';
+import {ipv4, ipv6} from '../src/kernel/addresses.js';
+import {type Column, definePlan, oneOf, type Options, type Plan, type Probe, without} from '../src/probe/probe.js';
+
+type TcptopRow = {
+	pid: number;
+	comm: string;
+	family: number;
+	laddr: string;
+	lport: number;
+	raddr: string;
+	rport: number;
+	rx_bytes: number;
+	tx_bytes: number;
+};
+
+/** include/linux/socket.h */
+const AF_INET = 2;
+const AF_INET6 = 10;
+
+const sessions = mapView('sessions', {
+	pid: 'number',
+	family: 'number',
+	laddr: 'numbers',
+	raddr: 'numbers',
+	lport: 'number',
+	rport: 'number',
+	comm: 'text',
+	rx_bytes: 'counter',
+	tx_bytes: 'counter',
+});
+
+/** The fexit program of a function, or its kprobe and kretprobe. */
+const onReturnOf = (name: string): [string, {programs: string[]}] => [
+	`${name}_fexit`,
+	{programs: [`${name}_kretprobe`, `${name}_kprobe`]},
+];
+
+const attach = [
+	oneOf('bytes sent', ...onReturnOf('tcp_sendmsg'), 'sock_send_length_btf'),
+	// Gone since 6.5, when tcp_sendmsg took over; older kernels send files through it.
+	oneOf('files sent', ...onReturnOf('tcp_sendpage'), {programs: []}),
+	oneOf('bytes received', ...onReturnOf('inet_recvmsg'), 'sock_recv_length_btf'),
+	oneOf(
+		'bytes received over IPv6',
+		...onReturnOf('inet6_recvmsg'),
+		// sock_recv_length sees both families; without IPv6 there is nothing to see.
+		{programs: []},
+	),
+	oneOf(
+		'bytes received by splice',
+		...onReturnOf('tcp_splice_read'),
+		without('Bytes received by splice() are not counted: this kernel lets nobody see them.'),
+	),
+];
+
+const end = (address: string, port: number): string =>
+	address.includes(':') ? `[${address}]:${String(port)}` : `${address}:${String(port)}`;
+
+const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(0);
+const perSecond = (bytes: number, seconds: number): string => format.bytes(bytes / seconds);
+
+const columns: ReadonlyArray<Column<TcptopRow>> = [
+	{key: 'pid', title: 'PID', width: 7, align: 'right', describe: 'process that sent or received'},
+	{key: 'comm', title: 'COMM', width: 12, align: 'left', describe: 'its name'},
+	{
+		key: 'laddr',
+		title: 'LADDR',
+		width: 21,
+		align: 'left',
+		describe: 'local address and port',
+		text: (address, {lport}) => end(address, lport),
+		dispensable: 1,
+	},
+	{
+		key: 'raddr',
+		title: 'RADDR',
+		width: 21,
+		align: 'left',
+		describe: 'remote address and port',
+		text: (address, {rport}) => end(address, rport),
+	},
+	{
+		key: 'rx_bytes',
+		title: 'RX_KB',
+		width: 8,
+		align: 'right',
+		describe: 'bytes that receive calls returned; peeking does not count',
+		text: kilobytes,
+		screen: {title: 'RX/s', width: 8, text: perSecond},
+	},
+	{
+		key: 'tx_bytes',
+		title: 'TX_KB',
+		width: 8,
+		align: 'right',
+		describe: 'bytes that send calls accepted',
+		text: kilobytes,
+		screen: {title: 'TX/s', width: 8, text: perSecond},
+	},
+];
+
+function plan(options: Options): Plan {
+	const only = options['ipv4'] === true ? AF_INET : options['ipv6'] === true ? AF_INET6 : 0;
+	return definePlan<TcptopRow>({
+		shape: 'table',
+		attach,
+		globals: {only_family: only},
+		columns,
+		sortBy: 'rx_bytes',
+		caveats: [],
+		read(maps) {
+			const rows = maps.deltas(sessions).map(({laddr, raddr, ...row}) => ({
+				...row,
+				laddr: row.family === 4 ? ipv4(laddr) : ipv6(laddr),
+				raddr: row.family === 4 ? ipv4(raddr) : ipv6(raddr),
+			}));
+			return {
+				shape: 'table',
+				rows,
+				totals: {
+					rx_bytes: rows.reduce((sum, row) => sum + row.rx_bytes, 0),
+					tx_bytes: rows.reduce((sum, row) => sum + row.tx_bytes, 0),
+				},
+			};
+		},
+	});
+}
+
+export const tcptop: Probe = {
+	name: 'tcptop',
+	summary: 'TCP throughput by process and connection',
+	question: 'Which TCP sessions carry the traffic, and whose are they?',
+	options: {
+		noclear: {short: 'C', type: 'boolean', describe: 'do not clear the screen', sets: 'keepScreen'},
+		nosummary: {short: 'S', type: 'boolean', describe: 'leave out the line with the load', sets: 'noSummary'},
+		ipv4: {short: '4', type: 'boolean', describe: 'IPv4 only'},
+		ipv6: {short: '6', type: 'boolean', describe: 'IPv6 only'},
+	},
+	filters: ['pid', 'comm', 'uid', 'cgroup'],
+	untilInterrupt: false,
+	plan,
+};

@@ -1,0 +1,47 @@
+// One error type for everything that can fail between a probe and the kernel, and its one-line form.
+
+/** Where on the way from file to data a probe failed. */
+export type Step = 'open' | 'configure' | 'load' | 'attach' | 'read' | 'close';
+
+export class ProbeError extends Error {
+	override readonly name = 'ProbeError';
+	/** The errno's name, for example `EPERM`. */
+	readonly code: string;
+	readonly step: Step;
+	/** What the user can do about it; empty when nothing is known. */
+	readonly hint: string;
+	/** libbpf's last log lines, for `--check` and bug reports. */
+	readonly log: string;
+
+	constructor(
+		message: string,
+		details: {code: string; step: Step; hint?: string; log?: string; cause?: unknown},
+	) {
+		super(message, {cause: details.cause});
+		this.code = details.code;
+		this.step = details.step;
+		this.hint = details.hint ?? '';
+		this.log = details.log ?? '';
+	}
+}
+
+/** A command line that cannot be carried out: exit status 2, the message says what was expected. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+/** `<message> (<hint>)` on one line, whatever was thrown. */
+export function explain(error: unknown): string {
+	const message = error instanceof Error ? error.message : String(error);
+	const hint = error instanceof ProbeError && error.hint !== '' ? ` (${error.hint})` : '';
+	return `${message}${hint}`.replaceAll(/\s*\n\s*/g, '; ');
+}
+
+/** What this kernel or this user will not have, rather than what went wrong. */
+const refusalCodes = ['EPERM', 'EACCES', 'ENOENT', 'ESRCH', 'EOPNOTSUPP', 'ENOTSUPP', 'EINVAL'];
+
+/** Is it the kernel's or the user's limit (`unsupported`), not a fault of the program (`failed`)? */
+export const isRefusal = (error: unknown): boolean =>
+	error instanceof ProbeError &&
+	(error.step === 'load' || error.step === 'attach') &&
+	refusalCodes.includes(error.code);

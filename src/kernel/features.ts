@@ -1,0 +1,124 @@
+// Which kinds of BPF hooks this kernel offers to this user, and why not: from the kernel's own BTF,
+// /sys and a trial, never from its version.
+import {existsSync, readFileSync} from 'node:fs';
+import {ProbeError} from '../errors.js';
+import type {NativeAddon} from '../native.js';
+
+export type Section = {readonly kind: string; readonly target: string};
+
+/** `tp_btf/sched_switch` → kind and target; a classic tracepoint's target is `category/name`. */
+export function parseSection(section: string): Section {
+	const slash = section.indexOf('/');
+	return slash === -1
+		? {kind: section, target: ''}
+		: {kind: section.slice(0, slash), target: section.slice(slash + 1)};
+}
+
+/** The file whose presence says that perf can make kprobes (CONFIG_KPROBE_EVENTS). */
+const kprobePmu = '/sys/bus/event_source/devices/kprobe/type';
+const tracefsRoots = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
+
+export class Kernel {
+	readonly #addon: NativeAddon;
+	readonly #functions = new Map<string, boolean>();
+	readonly #tracepoints = new Map<string, readonly string[] | null>();
+	#fentryRefusal: string | null | undefined;
+
+	constructor(addon: NativeAddon) {
+		this.#addon = addon;
+	}
+
+	/** Looks all targets up in one pass over the BTF, which costs about as much as one alone. */
+	learn(sections: readonly Section[]): void {
+		const functions = sections.filter(isFunctionHook).map(({target}) => target);
+		const tracepoints = sections.filter(isTypedTracepoint).map(({target}) => target);
+		this.#learnFunctions([...functions, 'bpf_task_storage_get']);
+		const unknown = tracepoints.filter((name) => !this.#tracepoints.has(name));
+		if (unknown.length === 0) return;
+		const found = this.#addon.tracepointArguments(unknown);
+		for (const [index, name] of unknown.entries()) {
+			this.#tracepoints.set(name, found[index] ?? null);
+		}
+	}
+
+	/** Why a program of this section cannot be attached; undefined when nothing speaks against it. */
+	refusal({kind, target}: Section): string | undefined {
+		if (isFunctionHook({kind, target}) && this.#functions.get(target) !== true) {
+			return `this kernel has no function ${target}`;
+		}
+
+		switch (kind) {
+			case 'tp_btf':
+			case 'raw_tp':
+				return this.#tracepoints.get(target) === null
+					? `this kernel has no tracepoint ${target}`
+					: undefined;
+			case 'fentry':
+			case 'fexit':
+				return this.#refusalOfFentry(kind);
+			case 'kprobe':
+			case 'kretprobe':
+				return existsSync(kprobePmu) ? undefined : 'this kernel has no kprobes';
+			case 'tracepoint':
+				return tracefsRoots.some((root) => existsSync(`${root}/events/${target}/id`))
+					? undefined
+					: `tracefs does not list ${target}`;
+			default:
+				return undefined;
+		}
+	}
+
+	firstArgument(tracepoint: string): string | undefined {
+		return this.#tracepoints.get(tracepoint)?.[0];
+	}
+
+	/** Since 5.12; without it state per task is kept in a hash map. */
+	hasTaskStorage(): boolean {
+		this.#learnFunctions(['bpf_task_storage_get']);
+		return this.#functions.get('bpf_task_storage_get') === true;
+	}
+
+	#learnFunctions(names: readonly string[]): void {
+		const unknown = names.filter((name) => !this.#functions.has(name));
+		if (unknown.length === 0) return;
+		const known = new Set(this.#addon.knownFunctions(unknown));
+		for (const name of unknown) this.#functions.set(name, known.has(name));
+	}
+
+	#refusalOfFentry(kind: string): string | undefined {
+		this.#fentryRefusal ??= this.#addon.fentryRefusal() ?? null;
+		return this.#fentryRefusal === null
+			? undefined
+			: `this kernel refuses ${kind} programs (${this.#fentryRefusal})`;
+	}
+}
+
+const isFunctionHook = ({kind}: Section): boolean =>
+	['fentry', 'fexit', 'kprobe', 'kretprobe'].includes(kind);
+
+const isTypedTracepoint = ({kind}: Section): boolean => kind === 'tp_btf' || kind === 'raw_tp';
+
+/** include/uapi/linux/capability.h */
+const capabilities = {CAP_SYS_ADMIN: 21, CAP_PERFMON: 38, CAP_BPF: 39} as const;
+
+/** Throws the one error that says what to do when no probe at all can work. */
+export function requireBpf(btf = '/sys/kernel/btf/vmlinux'): void {
+	const effective = /^CapEff:\s*([\da-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+	const has = (bit: number): boolean => ((BigInt(`0x${effective ?? '0'}`) >> BigInt(bit)) & 1n) === 1n;
+	const missing = (['CAP_BPF', 'CAP_PERFMON'] as const).filter((name) => !has(capabilities[name]));
+	if (missing.length > 0 && !has(capabilities.CAP_SYS_ADMIN)) {
+		throw new ProbeError(`no privilege to load BPF programs: ${missing.join(' and ')} missing`, {
+			code: 'EPERM',
+			step: 'load',
+			hint: 'run as root, or grant CAP_BPF and CAP_PERFMON',
+		});
+	}
+
+	if (!existsSync(btf)) {
+		throw new ProbeError(`no kernel type information: ${btf} does not exist`, {
+			code: 'ENOENT',
+			step: 'load',
+			hint: 'kerntop needs a kernel built with CONFIG_DEBUG_INFO_BTF, 5.10 or newer',
+		});
+	}
+}

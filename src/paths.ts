@@ -1,0 +1,14 @@
+// Where the built addon and the BPF objects live, seen from the bundle and from the sources alike.
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+/** The build's output folder: the bundle sits in it, the sources one folder beside it. */
+const dist = path.basename(here) === 'dist' ? here : path.join(here, '..', 'dist');
+
+/** The native addon. */
+export const addonPath = path.join(dist, 'kerntop.node');
+
+/** The compiled BPF object of a tool. */
+export const objectPath = (tool: string): string => path.join(dist, 'bpf', `${tool}.bpf.o`);

@@ -1,0 +1,95 @@
+// What a probe says at one moment: the only thing that panels, text and JSON output ever see.
+
+/** A cell's value. Null means "not measured", never zero. */
+export type Value = string | number | boolean | null;
+
+export type Row = Readonly<Record<string, Value>>;
+
+/** How a tool's data looks; generic code serves shapes, not tools. */
+export type Shape = 'table' | 'hist' | 'counts' | 'events' | 'stacks';
+
+export type HistogramUnit = 'ns' | 'us' | 'ms';
+
+/** `count` observations between `from` and `to`, both inclusive, in the histogram's unit. */
+export type Bucket = {readonly from: number; readonly to: number; readonly count: number};
+
+export type Histogram = {
+	/** What this histogram is of: `{}` for all, else for example `{pid, comm}`. */
+	readonly key: Row;
+	readonly unit: HistogramUnit;
+	readonly count: number;
+	/** Of all observations, exact, in `unit`. */
+	readonly sum: number;
+	/** The largest observation in `unit`. */
+	readonly max: number;
+	/** Upper ends of the buckets that hold the percentile, never above `max`; null when empty. */
+	readonly p50: number | null;
+	readonly p90: number | null;
+	readonly p99: number | null;
+	/** From the first to the last bucket that is not empty, without gaps, ascending. */
+	readonly buckets: readonly Bucket[];
+};
+
+/** What was lost in the interval, by the door it left through. All are counts; 0 is good. */
+export type Health = {
+	/** Events the kernel or a full ring dropped before they were counted. */
+	readonly lost: number;
+	/** Events whose key found no room in a full map, and keys evicted while still counting. */
+	readonly dropped_keys: number;
+	/** Events counted without their owner or their start. */
+	readonly unattributed: number;
+	/** Values that came out negative and were shown as 0. */
+	readonly clamped: number;
+	readonly skipped_polls: number;
+};
+
+/** What the probe itself took in the interval, by the kernel's own run statistics. */
+export type Cost = {
+	/** Runs of the probe's programs. */
+	readonly events: number;
+	/** Null while no event was measured, or run statistics may not be enabled. */
+	readonly ns_per_event: number | null;
+	/** Share of one CPU, in percent; null if run statistics may not be enabled. */
+	readonly cpu_percent: number | null;
+};
+
+export type Reading =
+	| {readonly shape: 'table' | 'counts'; readonly rows: readonly Row[]; readonly totals: Row}
+	| {readonly shape: 'hist'; readonly histograms: readonly Histogram[]};
+
+export type ReadySnapshot = Reading & {
+	readonly status: 'ready';
+	readonly panel: string;
+	/** The kinds of hooks in use, for example `tp_btf` or `fexit+kprobe`. */
+	readonly backend: string;
+	/** Wall clock at the end of the interval, milliseconds since the epoch. */
+	readonly at: number;
+	/** The measured length of the interval. */
+	readonly seconds: number;
+	readonly health: Health;
+	readonly cost: Cost;
+	/** What the numbers leave out with this backend on this kernel; full sentences. */
+	readonly caveats: readonly string[];
+};
+
+/** This kernel or this user cannot run the tool. */
+export type UnsupportedSnapshot = {
+	readonly status: 'unsupported';
+	readonly panel: string;
+	readonly reason: string;
+	readonly hint: string;
+};
+
+/** The tool should work here and does not. */
+export type FailedSnapshot = {
+	readonly status: 'failed';
+	readonly panel: string;
+	readonly reason: string;
+	readonly hint: string;
+};
+
+export type Snapshot =
+	| {readonly status: 'starting'; readonly panel: string}
+	| ReadySnapshot
+	| UnsupportedSnapshot
+	| FailedSnapshot;
