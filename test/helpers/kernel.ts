@@ -1,0 +1,61 @@
+// Attaches a probe around known work. A test that needs the kernel runs as root or says why not.
+import assert from 'node:assert/strict';
+import test, {type TestContext} from 'node:test';
+import * as registry from '../../probes/index.js';
+import {openProbes, type Probes} from '../../src/probe/attachment.js';
+import type {Filters, Options, Probe} from '../../src/probe/probe.js';
+import type {Histogram, ReadySnapshot, Row} from '../../src/probe/snapshot.js';
+import {configure} from '../../src/probe/source.js';
+
+let probes: Probes | undefined;
+
+/** The reason to skip, or false: root without BPF is a failure, not a skip. */
+export const needsRoot = process.geteuid?.() === 0 ? false : 'needs root to load BPF programs';
+
+export function kernelTest(name: string, run: (t: TestContext) => Promise<void>): void {
+	void test(name, {skip: needsRoot, timeout: 120_000}, run);
+}
+
+const tool = (name: string): Probe => {
+	const probe = Object.values(registry).find((candidate) => candidate.name === name);
+	assert.ok(probe !== undefined, `no tool ${name}`);
+	return probe;
+};
+
+export type Watched = ReadySnapshot & {readonly rows: readonly Row[]; readonly histograms: readonly Histogram[]};
+
+/** What the tool saw while `work` ran. */
+export async function watch(
+	name: string,
+	setting: {options?: Options; filters?: Filters},
+	work: () => Promise<void>,
+): Promise<Watched> {
+	probes ??= openProbes();
+	const attachment = await probes.attach(configure(tool(name), setting.options, setting.filters));
+	try {
+		await work();
+		const snapshot = attachment.poll(0);
+		return {
+			rows: [],
+			histograms: [],
+			...snapshot,
+		} as Watched;
+	} finally {
+		await attachment.close();
+	}
+}
+
+/** Fails with both numbers unless `actual` is within `percent` of `expected`. */
+export function assertWithin(actual: number, expected: number, percent: number, what: string): void {
+	const error = expected === 0 ? (actual === 0 ? 0 : 100) : (100 * (actual - expected)) / expected;
+	assert.ok(
+		Math.abs(error) <= percent,
+		`${what}: ${String(actual)} instead of ${String(expected)}, ${error.toFixed(3)} % off, allowed are ${String(percent)} %`,
+	);
+}
+
+/** Prints the error that was measured, for the table of the README. */
+export function report(t: TestContext, tool: string, actual: number, expected: number): void {
+	const error = expected === 0 ? 0 : (100 * (actual - expected)) / expected;
+	t.diagnostic(`${tool}: ${String(actual)} of ${String(expected)} (${error.toFixed(4)} %)`);
+}

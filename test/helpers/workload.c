@@ -1,0 +1,320 @@
+// Known work for the kernel tests: does exactly what its arguments say, when it is told to.
+//
+// Prints "ready PID ..." and waits for SIGUSR1 without read(2) or write(2); works; prints "done";
+// waits again, so that nothing of its end is counted. Every step that fails ends it with status 1.
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static sigset_t go;
+
+static void check(int ok, const char *what)
+{
+	if (!ok) {
+		fprintf(stderr, "workload: %s: %s\n", what, strerror(errno));
+		exit(1);
+	}
+}
+
+static void say(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	fflush(stdout);
+}
+
+static void wait_for_go(void)
+{
+	int signal;
+
+	sigwait(&go, &signal);
+}
+
+static void *buffer_of(size_t size)
+{
+	void *buffer = NULL;
+
+	check(posix_memalign(&buffer, 4096, size) == 0, "posix_memalign");
+	memset(buffer, 'k', size);
+	return buffer;
+}
+
+/* reads N: one byte each */
+static void reads(long count)
+{
+	int fd = open("/dev/zero", O_RDONLY);
+	char byte;
+
+	check(fd >= 0, "/dev/zero");
+	say("ready %d\n", getpid());
+	wait_for_go();
+	for (long i = 0; i < count; i++)
+		check(read(fd, &byte, 1) == 1, "read");
+}
+
+/* opens N: of a file that does not exist */
+static void opens(long count)
+{
+	say("ready %d\n", getpid());
+	wait_for_go();
+	for (long i = 0; i < count; i++)
+		check(open("/nonexistent/kerntop", O_RDONLY) < 0 && errno == ENOENT, "open");
+}
+
+/* writes PATH N SIZE: direct */
+static void writes(const char *path, long count, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_DIRECT, 0600);
+	void *buffer = buffer_of(size);
+
+	check(fd >= 0, path);
+	say("ready %d\n", getpid());
+	wait_for_go();
+	for (long i = 0; i < count; i++)
+		check(pwrite(fd, buffer, size, i * (off_t)size) == (ssize_t)size, "pwrite");
+}
+
+/* fsyncs PATH N: a small buffered write and an fsync each */
+static void fsyncs(const char *path, long count)
+{
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+
+	check(fd >= 0, path);
+	say("ready %d\n", getpid());
+	wait_for_go();
+	for (long i = 0; i < count; i++) {
+		check(pwrite(fd, "k", 1, i * 4096) == 1, "pwrite");
+		check(fsync(fd) == 0, "fsync");
+	}
+}
+
+/* scan PATH SIZE: two passes of buffered reads of SIZE bytes, each started by a signal */
+static void scan(const char *path, size_t size)
+{
+	int fd = open(path, O_RDONLY);
+	void *buffer = buffer_of(size);
+
+	check(fd >= 0, path);
+	check(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) == 0, "posix_fadvise");
+	say("ready %d\n", getpid());
+	for (int pass = 0; pass < 2; pass++) {
+		ssize_t got;
+
+		wait_for_go();
+		check(lseek(fd, 0, SEEK_SET) == 0, "lseek");
+		while ((got = read(fd, buffer, size)) > 0)
+			;
+		check(got == 0, "read");
+		if (pass == 0)
+			say("done\n");
+	}
+}
+
+/* fill PATH BYTES: writes a new file through the cache */
+static void fill(const char *path, long bytes)
+{
+	size_t size = 1 << 20;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	void *buffer = buffer_of(size);
+
+	check(fd >= 0, path);
+	say("ready %d\n", getpid());
+	wait_for_go();
+	for (long done = 0; done < bytes; done += size)
+		check(write(fd, buffer, size) == (ssize_t)size, "write");
+}
+
+/* hogs CPU N: children that spin on that CPU until they are killed with their parent */
+static void hogs(int cpu, int count)
+{
+	cpu_set_t set;
+	pid_t pids[64];
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	check(count <= 64, "too many");
+	for (int i = 0; i < count; i++) {
+		pids[i] = fork();
+		check(pids[i] >= 0, "fork");
+		if (pids[i] == 0) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			check(sched_setaffinity(0, sizeof(set), &set) == 0, "sched_setaffinity");
+			for (;;)
+				;
+		}
+	}
+	say("ready %d", getpid());
+	for (int i = 0; i < count; i++)
+		say(" %d", pids[i]);
+	say("\n");
+	wait_for_go();
+	for (int i = 0; i < count; i++)
+		kill(pids[i], SIGKILL);
+}
+
+static socklen_t address_of(struct sockaddr_storage *storage, const char *host, int port)
+{
+	struct sockaddr_in6 *v6 = (void *)storage;
+	struct sockaddr_in *v4 = (void *)storage;
+
+	memset(storage, 0, sizeof(*storage));
+	if (strchr(host, ':')) {
+		v6->sin6_family = AF_INET6;
+		v6->sin6_port = htons(port);
+		check(inet_pton(AF_INET6, host, &v6->sin6_addr) == 1, host);
+		return sizeof(*v6);
+	}
+	v4->sin_family = AF_INET;
+	v4->sin_port = htons(port);
+	check(inet_pton(AF_INET, host, &v4->sin_addr) == 1, host);
+	return sizeof(*v4);
+}
+
+static int port_of(int fd)
+{
+	struct sockaddr_storage storage;
+	socklen_t length = sizeof(storage);
+
+	check(getsockname(fd, (void *)&storage, &length) == 0, "getsockname");
+	return ntohs(((struct sockaddr_in *)&storage)->sin_port);
+}
+
+/* receive HOST PEEK: one connection to its end; peeks before each read if PEEK is 1 */
+static void receive(const char *host, int peek)
+{
+	struct sockaddr_storage storage;
+	socklen_t length = address_of(&storage, host, 0);
+	int listener = socket(storage.ss_family, SOCK_STREAM, 0), off = 0, fd;
+	char *buffer = buffer_of(1 << 16);
+	ssize_t got;
+
+	check(listener >= 0, "socket");
+	if (storage.ss_family == AF_INET6)
+		setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+	check(bind(listener, (void *)&storage, length) == 0, "bind");
+	check(listen(listener, 1) == 0, "listen");
+	say("ready %d %d\n", getpid(), port_of(listener));
+	fd = accept(listener, NULL, NULL);
+	check(fd >= 0, "accept");
+	do {
+		if (peek)
+			check(recv(fd, buffer, 1 << 16, MSG_PEEK) >= 0, "recv");
+		got = recv(fd, buffer, 1 << 16, 0);
+	} while (got > 0);
+	check(got == 0, "recv");
+}
+
+/* send HOST PORT BYTES FILE: connects when told; from FILE by sendfile if it is not empty */
+static void send_bytes(const char *host, int port, long bytes, const char *file)
+{
+	struct sockaddr_storage storage;
+	socklen_t length = address_of(&storage, host, port);
+	int fd = socket(storage.ss_family, SOCK_STREAM, 0), in = *file ? open(file, O_RDONLY) : -1;
+	char *buffer = buffer_of(1 << 16);
+	long left = bytes;
+
+	check(fd >= 0, "socket");
+	check(!*file || in >= 0, file);
+	say("ready %d\n", getpid());
+	wait_for_go();
+	check(connect(fd, (void *)&storage, length) == 0, "connect");
+	while (left > 0) {
+		size_t size = left < 1 << 16 ? left : 1 << 16;
+		ssize_t sent = in >= 0 ? sendfile(fd, in, NULL, size) : send(fd, buffer, size, 0);
+
+		check(sent > 0, "send");
+		left -= sent;
+	}
+	check(shutdown(fd, SHUT_WR) == 0, "shutdown");
+}
+
+/* sleeps N MS: so many naps */
+static void sleeps(long count, long ms)
+{
+	struct timespec nap = {.tv_nsec = ms * 1000000};
+
+	say("ready %d\n", getpid());
+	wait_for_go();
+	for (long i = 0; i < count; i++)
+		nanosleep(&nap, NULL);
+}
+
+/* compat N: getpid by the 32-bit table; ENOSYS where the kernel has none */
+static void compat(long count)
+{
+	say("ready %d\n", getpid());
+	wait_for_go();
+#ifdef __x86_64__
+	for (long i = 0; i < count; i++) {
+		long result;
+
+		asm volatile("int $0x80" : "=a"(result) : "a"(20) : "memory", "r8", "r9", "r10", "r11");
+		check(result == getpid(), "int 0x80");
+	}
+#endif
+}
+
+static int run(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+
+	if (!strcmp(what, "reads") && argc == 3)
+		reads(atol(argv[2]));
+	else if (!strcmp(what, "opens") && argc == 3)
+		opens(atol(argv[2]));
+	else if (!strcmp(what, "writes") && argc == 5)
+		writes(argv[2], atol(argv[3]), atol(argv[4]));
+	else if (!strcmp(what, "fsyncs") && argc == 4)
+		fsyncs(argv[2], atol(argv[3]));
+	else if (!strcmp(what, "scan") && argc == 4)
+		scan(argv[2], atol(argv[3]));
+	else if (!strcmp(what, "fill") && argc == 4)
+		fill(argv[2], atol(argv[3]));
+	else if (!strcmp(what, "hogs") && argc == 4)
+		hogs(atoi(argv[2]), atoi(argv[3]));
+	else if (!strcmp(what, "receive") && argc == 4)
+		receive(argv[2], atoi(argv[3]));
+	else if (!strcmp(what, "send") && argc == 6)
+		send_bytes(argv[2], atoi(argv[3]), atol(argv[4]), argv[5]);
+	else if (!strcmp(what, "compat") && argc == 3)
+		compat(atol(argv[2]));
+	else if (!strcmp(what, "sleeps") && argc == 4)
+		sleeps(atol(argv[2]), atol(argv[3]));
+	else
+		return 0;
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	sigemptyset(&go);
+	sigaddset(&go, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &go, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!run(argc, argv)) {
+		fprintf(stderr, "workload: unknown work\n");
+		return 2;
+	}
+	say("done\n");
+	wait_for_go();
+	return 0;
+}

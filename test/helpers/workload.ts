@@ -1,0 +1,86 @@
+// Starts workload.c and talks to it: ready → go → done, without sleeping.
+import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+
+let built: string | undefined;
+
+/** A folder of this test process's own. */
+export const scratch = mkdtempSync(path.join(tmpdir(), 'kerntop-test-'));
+process.on('exit', () => {
+	execFileSync('rm', ['-rf', scratch]);
+});
+
+function workloadPath(): string {
+	if (built === undefined) {
+		built = path.join(scratch, 'workload');
+		const source = path.join(import.meta.dirname, 'workload.c');
+		execFileSync('cc', ['-O2', '-Wall', '-Werror', '-o', built, source]);
+	}
+
+	return built;
+}
+
+export class Workload {
+	readonly #child: ChildProcess;
+	readonly #lines: AsyncIterator<string>;
+	/** The numbers after "ready": its pid, then what the work adds. */
+	ready: number[] = [];
+
+	private constructor(child: ChildProcess) {
+		this.#child = child;
+		if (child.stdout === null) throw new Error('no stdout');
+		this.#lines = readline.createInterface({input: child.stdout})[Symbol.asyncIterator]();
+	}
+
+	/** Starts it and waits until it is ready. */
+	static async start(...work: Array<string | number>): Promise<Workload> {
+		const child = spawn(workloadPath(), work.map(String), {stdio: ['ignore', 'pipe', 'inherit']});
+		const workload = new Workload(child);
+		workload.ready = (await workload.#line('ready')).split(' ').slice(1).map(Number);
+		return workload;
+	}
+
+	get pid(): number {
+		return this.ready[0] ?? 0;
+	}
+
+	/** Lets it work. */
+	go(): void {
+		this.#child.kill('SIGUSR1');
+	}
+
+	/** Resolves when the work is done. */
+	async done(): Promise<void> {
+		await this.#line('done');
+	}
+
+	/** Lets it work and waits for the end of it. */
+	async work(): Promise<void> {
+		this.go();
+		await this.done();
+	}
+
+	stop(): void {
+		this.#child.kill('SIGKILL');
+	}
+
+	/** Stops it and waits until it is gone. */
+	async end(): Promise<void> {
+		const gone = once(this.#child, 'exit');
+		this.stop();
+		await gone;
+	}
+
+	async #line(expected: string): Promise<string> {
+		const {value, done} = await this.#lines.next();
+		if (done === true || !value.startsWith(expected)) {
+			throw new Error(`workload said ${done === true ? 'nothing' : value}, not ${expected}`);
+		}
+
+		return value;
+	}
+}

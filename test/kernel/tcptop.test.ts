@@ -1,0 +1,84 @@
+// tcptop against the bytes that a sender and a receiver say they moved.
+import assert from 'node:assert/strict';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {assertWithin, kernelTest, report, watch, type Watched} from '../helpers/kernel.js';
+import {transfer, type Transfer} from '../helpers/tcp.js';
+import {scratch} from '../helpers/workload.js';
+
+const megabytes = 211;
+const bytes = megabytes * 1_000_000;
+
+async function watchTransfer(
+	host: string,
+	options: {file?: string; peek?: boolean} = {},
+): Promise<{seen: Watched; ends: Transfer}> {
+	let result: {seen: Watched; ends: Transfer} | undefined;
+	await transfer(
+		host,
+		bytes,
+		async (ends, run) => {
+			const filters = {pids: [ends.sender, ends.receiver]};
+			result = {ends, seen: await watch('tcptop', {filters}, run)};
+		},
+		options,
+	);
+	assert.ok(result !== undefined);
+	return result;
+}
+
+const rowOf = (seen: Watched, pid: number): Watched['rows'][number] => {
+	const rows = seen.rows.filter((row) => row['pid'] === pid);
+	assert.equal(rows.length, 1, `one connection of pid ${String(pid)}`);
+	return rows[0] ?? {};
+};
+
+for (const [what, host, family, address] of [
+	['IPv4', '127.0.0.1', 4, '127.0.0.1'],
+	['IPv6', '::1', 6, '::1'],
+	['v4-mapped IPv6', '::ffff:127.0.0.1', 4, '127.0.0.1'],
+] as const) {
+	kernelTest(`${String(megabytes)} MB over ${what} on both sides`, async (t) => {
+		const {seen, ends} = await watchTransfer(host);
+		const sent = rowOf(seen, ends.sender);
+		const received = rowOf(seen, ends.receiver);
+		report(t, `tcptop sent, ${what}`, Number(sent['tx_bytes']), bytes);
+		report(t, `tcptop received, ${what}`, Number(received['rx_bytes']), bytes);
+		assertWithin(Number(sent['tx_bytes']), bytes, 0.5, 'sent');
+		assertWithin(Number(received['rx_bytes']), bytes, 0.5, 'received');
+		assert.deepEqual([sent['rx_bytes'], received['tx_bytes']], [0, 0]);
+		assert.deepEqual([sent['family'], received['family']], [family, family]);
+		assert.deepEqual([sent['raddr'], sent['rport']], [address, ends.port]);
+		assert.deepEqual([received['laddr'], received['lport']], [address, ends.port]);
+		assert.deepEqual([received['raddr'], received['rport']], [sent['laddr'], sent['lport']]);
+		assert.equal(sent['comm'], 'workload');
+		assert.equal(seen.health.lost, 0);
+	});
+}
+
+kernelTest('what sendfile sends counts', async (t) => {
+	const file = path.join(scratch, 'sendfile');
+	writeFileSync(file, Buffer.alloc(bytes));
+	const {seen, ends} = await watchTransfer('127.0.0.1', {file});
+	report(t, 'tcptop sendfile', Number(rowOf(seen, ends.sender)['tx_bytes']), bytes);
+	assertWithin(Number(rowOf(seen, ends.sender)['tx_bytes']), bytes, 0.5, 'sent');
+	assertWithin(Number(rowOf(seen, ends.receiver)['rx_bytes']), bytes, 0.5, 'received');
+});
+
+kernelTest('what is peeked at counts once', async () => {
+	const {seen, ends} = await watchTransfer('127.0.0.1', {peek: true});
+	assertWithin(Number(rowOf(seen, ends.receiver)['rx_bytes']), bytes, 0.5, 'received');
+});
+
+kernelTest('-4 and -6 leave the other family out', async () => {
+	for (const [option, host] of [
+		['ipv4', '::1'],
+		['ipv6', '127.0.0.1'],
+	] as const) {
+		await transfer(host, 1_000_003, async ({sender, receiver}, run) => {
+			const filters = {pids: [sender, receiver]};
+			const {rows} = await watch('tcptop', {options: {[option]: true}, filters}, run);
+			assert.deepEqual(rows, []);
+		});
+	}
+});
