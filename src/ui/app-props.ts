@@ -3,6 +3,7 @@ import type {Feed} from '../probe/feed.js';
 import type {Filters, Options, Probe} from '../probe/probe.js';
 import type {ReadySnapshot} from '../probe/snapshot.js';
 import type {Source} from '../probe/source.js';
+import type {SelfCost} from './self-cost.js';
 
 export type AppProps = {
 	readonly version: string;
@@ -32,4 +33,6 @@ export type AppProps = {
 		intervalMs: number,
 		past?: readonly ReadySnapshot[],
 	) => Feed;
+	/** What this process costs; called for every frame. @default measured */
+	readonly measureSelf?: () => SelfCost;
 };

@@ -1,0 +1,86 @@
+// The generic panel of the hist shape: percentiles, histogram and heat map; keys to choose from, if any.
+import type {ReactNode} from 'react';
+import {area} from '../src/ui/bar.js';
+import {spread} from '../src/ui/cells.js';
+import {graphLines, type Graph} from '../src/ui/graph.js';
+import {histogramLines, summary, type Sample} from '../src/ui/histogram.js';
+import {bands, inBand, latencyHeat, latencyText} from '../src/ui/latency.js';
+import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
+import {histogramOf, sameHistogram} from '../src/ui/panel-table.js';
+import {remembered, type Gauge} from '../src/ui/series.js';
+import {table} from '../src/ui/table.js';
+import type {HistogramUnit} from '../src/probe/snapshot.js';
+import type {DrawChart} from '../src/ui/chart.js';
+import {useChart} from '../src/ui/use-chart.js';
+
+export function HistPanel(props: PanelProps): ReactNode {
+	const draw = useChart(props.graph);
+	return <PanelFrame {...props} draw={(inside) => histLines(inside, props.graph, draw)} />;
+}
+
+/** The chosen histogram, or the only one, in every snapshot of the past. */
+function samplesOf({ready, view, table: content}: Inside, points: number): Sample[] {
+	const chosen = histogramOf(content?.rows[content.selected], ready);
+	return view.history.slice(-points).map((snapshot) => ({
+		histogram: chosen === undefined ? undefined : sameHistogram(chosen, snapshot),
+		seconds: snapshot.seconds,
+	}));
+}
+
+function histLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined): string[] {
+	const {table: content, width, height, theme, tone} = inside;
+	const list =
+		content === undefined
+			? []
+			: table({...content, ...{width, tone, theme}, height: Math.floor(height * 0.4)});
+	const samples = samplesOf(inside, width);
+	const current = samples.at(-1);
+	if (current === undefined) return list;
+	const head = [...list, summary(current, width, theme), ''];
+	const rest = {...inside, height: height - head.length};
+	const lines = graphed
+		? graphLines(percentiles(current.histogram?.unit ?? 'us'), draw, rest)
+		: histogramLines({samples, ...{width, height: rest.height, theme}});
+	return [...head, ...lines];
+}
+
+/** In the overview: percentiles over a column for each bucket. */
+export function histGlance(inside: Inside): string[] {
+	const {ready, width, height, theme} = inside;
+	const histogram = histogramOf(undefined, ready);
+	const sample = {histogram, seconds: ready.seconds};
+	const rows = bands(histogram === undefined ? [] : [histogram], Math.floor(width / 2));
+	if (histogram === undefined || rows.length === 0) return [summary(sample, width, theme)];
+	const wide = Math.max(1, Math.min(8, Math.floor(width / rows.length)));
+	const counts = rows.map((row) => inBand(histogram.buckets, row));
+	const room = Math.max(1, height - 2);
+	const lines = area(counts, counts.length, room, theme.glyphs).map((line) =>
+		[...line]
+			.map((cell, index) => {
+				const heat = latencyHeat(rows[index]?.from ?? 0, histogram.unit);
+				return theme.ramp(heat, cell.repeat(Math.max(1, wide - 1)) + (wide > 1 ? ' ' : ''));
+			})
+			.join(''),
+	);
+	const [first, last] = [rows[0], rows.at(-1)];
+	const left = first === undefined ? '' : latencyText(first.from, histogram.unit);
+	const right = last === undefined ? '' : latencyText(last.to + 1, histogram.unit);
+	const axis = spread(left, right, Math.min(width, wide * rows.length));
+	return [summary(sample, width, theme), ...lines, theme.paint('muted', axis)];
+}
+
+const percentile = (name: 'p50' | 'p99'): Gauge =>
+	remembered((snapshot) => {
+		const histogram = snapshot.shape === 'hist' ? snapshot.histograms[0] : undefined;
+		return histogram?.[name] ?? null;
+	});
+
+const gauges = {p50: percentile('p50'), p99: percentile('p99')};
+
+const percentiles = (unit: HistogramUnit): Graph => ({
+	...{title: 'percentiles', unit, base: 1000, text: (value) => latencyText(value, unit)},
+	lines: [
+		{title: 'p99', tone: 'orange', gauge: gauges.p99},
+		{title: 'p50', tone: 'cyan', gauge: gauges.p50},
+	],
+});

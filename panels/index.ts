@@ -1,0 +1,34 @@
+// Tool → how it is drawn: in full, and as a cell of the overview. Every other tool by its shape.
+import type {ReactNode} from 'react';
+import type {Shape} from '../src/probe/snapshot.js';
+import type {Draw, PanelProps} from '../src/ui/panel-frame.js';
+import {biotopGlance, BiotopPanel} from './biotop.js';
+import {cachestatGlance, CachestatPanel} from './cachestat.js';
+import {histGlance, HistPanel} from './hist.js';
+import {softirqsGlance, SoftirqsPanel} from './softirqs.js';
+import {syscountGlance, SyscountPanel} from './syscount.js';
+import {tableGlance, TablePanel} from './table.js';
+import {tcptopGlance, TcptopPanel} from './tcptop.js';
+
+export type Panel = {
+	readonly Full: (props: PanelProps) => ReactNode;
+	readonly glance: Draw;
+};
+
+const panels: Readonly<Record<string, Panel>> = {
+	biotop: {Full: BiotopPanel, glance: biotopGlance},
+	tcptop: {Full: TcptopPanel, glance: tcptopGlance},
+	runqlat: {Full: HistPanel, glance: histGlance},
+	cachestat: {Full: CachestatPanel, glance: cachestatGlance},
+	syscount: {Full: SyscountPanel, glance: syscountGlance},
+	softirqs: {Full: SoftirqsPanel, glance: softirqsGlance},
+};
+
+const byShape: Readonly<Record<'hist' | 'rows', Panel>> = {
+	hist: {Full: HistPanel, glance: histGlance},
+	rows: {Full: TablePanel, glance: tableGlance()},
+};
+
+/** A new tool needs a line above only if a table or a histogram does not serve it. */
+export const panelFor = (tool: string, shape: Shape | undefined): Panel =>
+	panels[tool] ?? byShape[shape === 'hist' ? 'hist' : 'rows'];

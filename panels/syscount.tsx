@@ -1,0 +1,26 @@
+// syscount: calls, errors and (switchable) time by system call or process; calls over time on `g`.
+import type {ReactNode} from 'react';
+import * as format from '../src/format.js';
+import type {PanelProps} from '../src/ui/panel-frame.js';
+import {rateOf} from '../src/ui/series.js';
+import {TablePanel, tableGlance, type TableExtras} from './table.js';
+
+const extras: TableExtras = {
+	paint: (theme) => (key, value, text) => {
+		if (key === 'errors' && typeof value === 'number' && value > 0) return theme.paint('bad', text);
+		return key === 'count' && value !== 0 ? theme.bold(text) : undefined;
+	},
+	graph: {
+		...{title: 'system calls', unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
+		lines: [
+			{title: 'calls', tone: 'cyan', gauge: rateOf('count')},
+			{title: 'errors', tone: 'bad', gauge: rateOf('errors')},
+		],
+	},
+};
+
+export const SyscountPanel = (props: PanelProps): ReactNode => (
+	<TablePanel {...props} extras={extras} />
+);
+
+export const syscountGlance = tableGlance(extras);

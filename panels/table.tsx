@@ -1,0 +1,62 @@
+// The generic panel of the table shape: sorted rows with share bars, and on `g` a graph above them.
+import type {ReactNode} from 'react';
+import {graphLines, type Graph} from '../src/ui/graph.js';
+import {PanelFrame, type Draw, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
+import {rateOf} from '../src/ui/series.js';
+import {table, type CellPaint} from '../src/ui/table.js';
+import type {DrawChart} from '../src/ui/chart.js';
+import {useChart} from '../src/ui/use-chart.js';
+import type {Theme} from '../src/ui/theme.js';
+import * as format from '../src/format.js';
+
+export type TableExtras = {
+	/** Colours for values that have a meaning. */
+	readonly paint?: (theme: Theme) => CellPaint;
+	/** @default the sum of the sorted column */
+	readonly graph?: Graph;
+};
+
+export function TablePanel({extras = {}, ...props}: PanelProps & {readonly extras?: TableExtras}): ReactNode {
+	const draw = useChart(props.graph);
+	return <PanelFrame {...props} draw={(inside) => tableLines(inside, extras, props.graph, draw)} />;
+}
+
+/** In the overview: the top rows and nothing else. */
+export const tableGlance =
+	(extras: TableExtras = {}): Draw =>
+	(inside) =>
+		rowLines({...inside, table: inside.table && {...inside.table, selected: -1}}, extras);
+
+function tableLines(
+	inside: Inside,
+	extras: TableExtras,
+	graphed: boolean,
+	draw: DrawChart | undefined,
+): string[] {
+	if (!graphed) return rowLines(inside, extras);
+	const height = Math.max(8, Math.min(16, Math.floor(inside.height / 2)));
+	const graph = extras.graph ?? defaultGraph(inside);
+	const upper = graph === undefined ? [] : graphLines(graph, draw, {...inside, height});
+	return [...upper, ...rowLines({...inside, height: inside.height - upper.length}, extras)];
+}
+
+function rowLines({table: content, tone, width, height, theme}: Inside, extras: TableExtras): string[] {
+	if (content === undefined) return [];
+	const lines = table({
+		...content,
+		...{width, height, tone, theme},
+		...(extras.paint === undefined ? {} : {paint: extras.paint(theme)}),
+		selected: content.selected === -1 ? undefined : content.selected,
+	});
+	return content.rows.length > 0 ? lines : [...lines, theme.paint('muted', 'nothing in this interval')];
+}
+
+// A tool that declares no graph still has one: what its rows add up to.
+function defaultGraph({table: content, tone}: Inside): Graph | undefined {
+	const key = content?.order.key ?? '';
+	if (typeof content?.totals[key] !== 'number') return undefined;
+	return {
+		...{title: key, unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
+		lines: [{title: key, gauge: rateOf(key), tone}],
+	};
+}

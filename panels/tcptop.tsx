@@ -1,0 +1,27 @@
+// tcptop: TCP traffic by session as a table; received and sent over time on `g`.
+import type {ReactNode} from 'react';
+import * as format from '../src/format.js';
+import type {PanelProps} from '../src/ui/panel-frame.js';
+import {rateOf} from '../src/ui/series.js';
+import {TablePanel, tableGlance, type TableExtras} from './table.js';
+
+const extras: TableExtras = {
+	paint: (theme) => (key, value, text) => {
+		if (value === 0 || value === null) return undefined;
+		if (key === 'rx_bytes') return theme.paint('read', text);
+		return key === 'tx_bytes' ? theme.paint('write', text) : undefined;
+	},
+	graph: {
+		...{title: 'traffic', unit: 'B/s', base: 1024, text: (value) => `${format.bytes(value)}B/s`},
+		lines: [
+			{title: 'received', tone: 'read', gauge: rateOf('rx_bytes')},
+			{title: 'sent', tone: 'write', gauge: rateOf('tx_bytes')},
+		],
+	},
+};
+
+export const TcptopPanel = (props: PanelProps): ReactNode => (
+	<TablePanel {...props} extras={extras} />
+);
+
+export const tcptopGlance = tableGlance(extras);

@@ -1,0 +1,65 @@
+// Gauges over a panel's history → a titled chart with its current values; what `g` shows.
+import {cellWidth, joinFitting} from './cells.js';
+import {unitFor} from './chart-scale.js';
+import type {DrawChart} from './chart.js';
+import type {Inside} from './panel-frame.js';
+import {recent, type Gauge} from './series.js';
+import type {Tone} from './theme.js';
+
+export type GraphLine = {readonly title: string; readonly gauge: Gauge; readonly tone: Tone};
+
+export type Graph = {
+	readonly title: string;
+	/** How a current value is written, with its unit. */
+	readonly text: (value: number) => string;
+	/** The unit under which the axis is labelled, after its prefix. */
+	readonly unit: string;
+	readonly base: 1000 | 1024;
+	/** Where the scale ends, for shares; in the gauges' unit. */
+	readonly max?: number;
+	readonly lines: readonly GraphLine[];
+};
+
+/** A title line, then the chart. Without colours a chart shows one line only, so they are stacked. */
+export function graphLines(
+	graph: Graph,
+	draw: DrawChart | undefined,
+	inside: Pick<Inside, 'view' | 'ready' | 'theme' | 'width' | 'height'>,
+): string[] {
+	const {theme, height} = inside;
+	if (height < 5) return [];
+	if (theme.depth > 0 || graph.lines.length === 1) return oneGraph(graph, draw, inside);
+	const each = Math.floor(height / graph.lines.length);
+	return graph.lines.flatMap((line) =>
+		oneGraph({...graph, lines: [line]}, draw, {...inside, height: each}),
+	);
+}
+
+function oneGraph(
+	graph: Graph,
+	draw: DrawChart | undefined,
+	inside: Pick<Inside, 'view' | 'ready' | 'theme' | 'width' | 'height'>,
+): string[] {
+	const {view, ready, theme, width, height} = inside;
+	const values = graph.lines.map(({gauge}) => recent(view.history, gauge, width));
+	const peak = Math.max(0, ...values.flat().map((value) => value ?? 0));
+	const {divisor, prefix} = unitFor(graph.max ?? peak, graph.base);
+	const unit = theme.paint('muted', `${prefix}${graph.unit}`);
+	const heading = `${theme.bold(graph.title)} ${unit}`;
+	const now = graph.lines.map(({title, tone}, index) => {
+		const value = values[index]?.at(-1) ?? null;
+		const text = value === null ? '–' : graph.text(value);
+		const dash = theme.paint(tone, theme.glyphs.horizontal.repeat(2));
+		return {rank: index, text: `${dash} ${title} ${theme.bold(text)}`};
+	});
+	const legend = joinFitting(now, width - cellWidth(heading) - 3, '   ');
+	const chart = draw?.({
+		series: graph.lines.map(({title, tone}, index) => ({
+			...{title, tone},
+			values: (values[index] ?? []).map((value) => (value === null ? null : value / divisor)),
+		})),
+		...{width, height: height - 1, seconds: ready.seconds, theme},
+		...(graph.max === undefined ? {} : {max: graph.max / divisor}),
+	});
+	return [`${heading}   ${legend}`, ...(chart ?? [theme.paint('muted', 'loading the chart')])];
+}

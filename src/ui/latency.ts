@@ -1,0 +1,55 @@
+// Histograms → the rows, heats and labels that the histogram and the heat map share.
+import {duration} from '../format.js';
+import type {Bucket, Histogram, HistogramUnit} from '../probe/snapshot.js';
+import type {Theme} from './theme.js';
+
+const nanoseconds: Readonly<Record<HistogramUnit, number>> = {ns: 1, us: 1e3, ms: 1e6};
+
+export const latencyText = (value: number, unit: HistogramUnit): string =>
+	duration(value * nanoseconds[unit]);
+
+/** Where a latency lies between cold (1 us) and hot (1 s), by its logarithm. */
+export function latencyHeat(value: number, unit: HistogramUnit): number {
+	const us = (value * nanoseconds[unit]) / 1e3;
+	return us <= 1 ? 0 : Math.min(1, Math.log2(us) / 20);
+}
+
+export const paintLatency = (value: number, unit: HistogramUnit, theme: Theme): string =>
+	theme.ramp(latencyHeat(value, unit), latencyText(value, unit));
+
+/** Which of several histograms this is; `''` for the only one. */
+export const histogramKey = (histogram: Histogram): string => JSON.stringify(histogram.key);
+
+/** One line of a histogram: a bucket, or several at the short end put together. */
+export type Band = {readonly from: number; readonly to: number};
+
+/**
+ * The bands from the shortest to the longest latency seen, at most `height`. What does not fit is
+ * put together at the short end: the tail is what people look for.
+ */
+export function bands(histograms: readonly Histogram[], height: number): Band[] {
+	const ends = new Map<number, number>();
+	for (const {buckets} of histograms) {
+		for (const {from, to, count} of buckets) if (count > 0) ends.set(from, to);
+	}
+
+	const lowest = Math.min(...ends.keys());
+	const highest = Math.max(...ends.keys());
+	const all: Band[] = [];
+	// Buckets are powers of two, so those without observations between two others are known.
+	for (let from = lowest; from <= highest && ends.size > 0; from = from < 2 ? 2 : from * 2) {
+		all.push({from, to: ends.get(from) ?? (from < 2 ? 1 : from * 2 - 1)});
+	}
+
+	const excess = all.length - height;
+	const merged = all[excess];
+	if (excess <= 0 || merged === undefined) return all;
+	return [{from: all[0]?.from ?? 0, to: merged.to}, ...all.slice(excess + 1)];
+}
+
+/** Observations in the band. */
+export const inBand = (buckets: readonly Bucket[], {from, to}: Band): number =>
+	buckets.reduce(
+		(sum, bucket) => (bucket.from >= from && bucket.from <= to ? sum + bucket.count : sum),
+		0,
+	);

@@ -1,0 +1,23 @@
+// A panel without numbers → lines that say why, and what to do about it.
+import type {Snapshot} from '../probe/snapshot.js';
+import {wrap} from './cells.js';
+import type {Theme} from './theme.js';
+
+export function noticeLines(
+	snapshot: Exclude<Snapshot, {status: 'ready'}>,
+	width: number,
+	theme: Theme,
+): string[] {
+	if (snapshot.status === 'starting') {
+		return [theme.paint('muted', 'starting: the first numbers come after one interval')];
+	}
+
+	const failed = snapshot.status === 'failed';
+	const name = failed ? 'failed' : 'not available here';
+	const tone = failed ? 'bad' : 'warn';
+	return [
+		theme.bold(theme.paint(tone, name)),
+		...wrap(snapshot.reason, width),
+		...wrap(snapshot.hint, width).map((line) => theme.paint('muted', line)),
+	];
+}

@@ -1,0 +1,102 @@
+// A view → its panel: the frame with title, totals, health and cost around what the panel draws.
+import type {ReactNode} from 'react';
+import type {ReadySnapshot} from '../probe/snapshot.js';
+import {fill, joinFitting} from './cells.js';
+import {cellText, columnTitle} from './columns.js';
+import {frame, frameColumns, frameRows, type FrameOptions} from './frame.js';
+import {Lines} from './lines.js';
+import {noticeLines} from './notice.js';
+import {panelTable, type PanelTable} from './panel-table.js';
+import type {TableState} from './state.js';
+import {statusLine} from './status.js';
+import type {Theme, Tone} from './theme.js';
+import {readyOf, type View} from './view.js';
+
+export type PanelProps = {
+	/** Its number key. */
+	readonly index: number;
+	readonly view: View;
+	readonly table: TableState;
+	/** Whether the graph was switched from the panel's default. */
+	readonly graph: boolean;
+	/** At most so many rows. */
+	readonly rows?: number | undefined;
+	readonly width: number;
+	readonly height: number;
+	readonly theme: Theme;
+};
+
+/** What is inside the frame, for a panel that has numbers. */
+export type Inside = {
+	readonly ready: ReadySnapshot;
+	readonly view: View;
+	readonly table: PanelTable | undefined;
+	readonly tone: Tone;
+	readonly width: number;
+	readonly height: number;
+	readonly theme: Theme;
+};
+
+/** Draws what is inside a panel, in full or in the overview; no more lines than `height`. */
+export type Draw = (inside: Inside) => string[];
+
+const tones: readonly Tone[] = ['yellow', 'blue', 'magenta', 'green', 'cyan', 'orange'];
+
+/** A panel is known by its colour, too. */
+export const toneOf = (index: number): Tone => tones[(index - 1) % tones.length] ?? 'plain';
+
+export function PanelFrame({draw, ...props}: PanelProps & {readonly draw: Draw}): ReactNode {
+	return <Lines lines={panelLines(props, draw, true)} theme={props.theme} />;
+}
+
+/** The frame and its content as lines; `focused` is the full panel or the overview's chosen cell. */
+export function panelLines(props: PanelProps, draw: Draw, focused: boolean): string[] {
+	const {index, view, width, height, theme} = props;
+	const ready = readyOf(view);
+	const inner = {width: width - frameColumns, height: height - frameRows};
+	const tone = toneOf(index);
+	const options: FrameOptions = {
+		...{width, height, theme, tone, focused},
+		...{key: String(index), title: view.probe.name, subtitle: view.probe.summary},
+	};
+	if (ready === undefined || view.snapshot.status === 'failed') {
+		const snapshot = view.snapshot.status === 'ready' ? undefined : view.snapshot;
+		return frame(snapshot ? noticeLines(snapshot, inner.width, theme) : [], options);
+	}
+
+	const table = limited(panelTable(view, props.table), props.rows);
+	const lines = draw({...{ready, view, table, tone, theme}, ...inner});
+	return frame(lines, {
+		...options,
+		totals: [ignored(view, theme), totals(ready, view, inner.width, theme)]
+			.filter((text) => text !== '')
+			.join('  '),
+		status: statusLine(ready, inner.width, theme),
+		hint: ready.caveats[0] ?? '',
+	});
+}
+
+const limited = (table: PanelTable | undefined, rows: number | undefined): PanelTable | undefined =>
+	table === undefined || rows === undefined ? table : {...table, rows: table.rows.slice(0, rows)};
+
+const ignored = ({ignores}: View, theme: Theme): string =>
+	ignores.length === 0 ? '' : theme.paint('warn', `not by ${ignores.join(', ')}`);
+
+/** The sums over all rows, formatted as the columns are: `I/O/s 640  B/s 12.3M`. */
+function totals(ready: ReadySnapshot, view: View, width: number, theme: Theme): string {
+	if (ready.shape === 'hist' || ready.rows.length < 2) return '';
+	const pieces = (view.source?.plan.columns ?? [])
+		.filter(({key}) => typeof ready.totals[key] === 'number')
+		.map((column, rank) => ({
+			rank,
+			text: `${theme.paint('muted', columnTitle(column))} ${cellText(column, ready.totals, ready.seconds).trim()}`,
+		}));
+	return joinFitting(pieces, width - 24);
+}
+
+/** Two blocks of lines beside each other, each line filled to its block's width. */
+export const beside = (left: readonly string[], leftWidth: number, right: readonly string[]): string[] =>
+	Array.from(
+		{length: Math.max(left.length, right.length)},
+		(_, index) => fill(left[index] ?? '', leftWidth) + (right[index] ?? ''),
+	);

@@ -1,0 +1,49 @@
+// A history of snapshots → series of numbers over time, each number worked out once.
+import type {ReadySnapshot, Row} from '../probe/snapshot.js';
+
+/** One number of a snapshot; null when it was not measured. */
+export type Gauge = (snapshot: ReadySnapshot) => number | null;
+
+/** Remembers a gauge's answers for as long as the snapshots live; they never change. */
+export function remembered(gauge: Gauge): Gauge {
+	const answers = new WeakMap<ReadySnapshot, {readonly value: number | null}>();
+	return (snapshot) => {
+		let answer = answers.get(snapshot);
+		if (answer === undefined) {
+			answer = {value: gauge(snapshot)};
+			answers.set(snapshot, answer);
+		}
+
+		return answer.value;
+	};
+}
+
+const rowsOf = (snapshot: ReadySnapshot): readonly Row[] =>
+	snapshot.shape === 'hist' ? [] : snapshot.rows;
+
+/** The sum of a column per second, over the rows that `include` lets through. */
+export const rateOf = (key: string, include: (row: Row) => boolean = () => true): Gauge =>
+	remembered((snapshot) => {
+		let sum: number | null = null;
+		for (const row of rowsOf(snapshot)) {
+			const value = row[key];
+			if (typeof value === 'number' && include(row)) sum = (sum ?? 0) + value;
+		}
+
+		// Nobody there is a rate of zero; somebody there, but not measured, is unknown.
+		const measured = sum ?? (rowsOf(snapshot).some((row) => row[key] === null) ? null : 0);
+		return measured === null ? null : measured / snapshot.seconds;
+	});
+
+/** A column of the first row as it is. */
+export const valueOf = (key: string): Gauge => (snapshot) => {
+	const value = rowsOf(snapshot)[0]?.[key];
+	return typeof value === 'number' ? value : null;
+};
+
+/** The newest `points` values, oldest first. */
+export const recent = (
+	history: readonly ReadySnapshot[],
+	gauge: Gauge,
+	points: number,
+): Array<number | null> => history.slice(-points).map((snapshot) => gauge(snapshot));

@@ -1,0 +1,99 @@
+// Arranged rows and columns → the lines of a table with its sorted column, cursor and share bars.
+import {unmeasured} from '../format.js';
+import type {Column} from '../probe/probe.js';
+import type {Row, Value} from '../probe/snapshot.js';
+import {bar} from './bar.js';
+import {fill, pad} from './cells.js';
+import {cellText, fitColumns, type Fitted} from './columns.js';
+import type {Order} from './rows.js';
+import type {Theme, Tone} from './theme.js';
+
+/** The colour of a value, where it has a meaning. */
+export type CellPaint = (key: string, value: Value, text: string) => string | undefined;
+
+export type TableOptions = {
+	readonly columns: readonly Column[];
+	/** Already filtered and sorted. */
+	readonly rows: readonly Row[];
+	/** Sums over all rows, also those not shown; a column without one gets no share bars. */
+	readonly totals: Row;
+	readonly seconds: number;
+	readonly order: Order;
+	readonly width: number;
+	readonly height: number;
+	/** The row under the cursor; none in the overview. */
+	readonly selected?: number | undefined;
+	/** Colour of the bars that show each row's share of the sorted column's sum. */
+	readonly tone: Tone;
+	readonly paint?: CellPaint | undefined;
+	readonly theme: Theme;
+};
+
+/** Fewer cells than these say nothing as a bar; more than these say no more. */
+const barCells = {min: 10, max: 48};
+
+/** The first row to show so that the cursor is in sight, near the middle of a long table. */
+export const firstRow = (selected: number, rows: number, height: number): number =>
+	Math.max(0, Math.min(selected - Math.floor(height / 2), rows - height));
+
+export function table(options: TableOptions): string[] {
+	const {rows, columns, seconds, order, width, height, selected, theme} = options;
+	const fitted = fitColumns(columns, rows, seconds, width, order.key);
+	const room = Math.max(0, height - 1);
+	const first = firstRow(selected ?? 0, rows.length, room);
+	const bars = shareBars(options, fitted);
+	const shown = rows.slice(first, first + room).map((row, index) => {
+		const line = `${rowLine(row, fitted, options)}${bars(row)}`;
+		return first + index === selected ? theme.selected(fill(line, width)) : line;
+	});
+	return [header(fitted, order, theme), ...shown];
+}
+
+function header(fitted: readonly Fitted[], order: Order, theme: Theme): string {
+	return fitted
+		.map(({column, title, width}) => {
+			if (column.key !== order.key) {
+				return theme.paint('muted', pad(title, width, column.align));
+			}
+
+			const arrow = order.descending ? theme.glyphs.descending : theme.glyphs.ascending;
+			return theme.bold(pad(title + arrow, width, column.align));
+		})
+		.join(' ');
+}
+
+function rowLine(row: Row, fitted: readonly Fitted[], options: TableOptions): string {
+	const {seconds, paint, theme} = options;
+	return fitted
+		.map(({column, width}) => {
+			const text = cellText(column, row, seconds);
+			const value = row[column.key] ?? null;
+			const padded = pad(text, width, column.align);
+			const painted = paint?.(column.key, value, padded);
+			if (painted !== undefined) return painted;
+			// Zeros and gaps step back, so that what happened stands out.
+			const quiet = value === null || text === unmeasured || value === 0;
+			return quiet ? theme.paint('faint', padded) : padded;
+		})
+		.join(' ');
+}
+
+/** What room the columns leave shows how much of all each row has. */
+function shareBars(options: TableOptions, fitted: readonly Fitted[]): (row: Row) => string {
+	const {rows, totals, order, width, theme, tone} = options;
+	const used = fitted.reduce((sum, column) => sum + column.width + 1, 1);
+	const cells = Math.min(barCells.max, width - used - 6);
+	const total = measure(totals[order.key]);
+	const most = rows.reduce((max, row) => Math.max(max, measure(row[order.key])), 0);
+	if (cells < barCells.min || total <= 0 || most <= 0) return () => '';
+
+	return (row) => {
+		const value = measure(row[order.key]);
+		const drawn = bar(value / most, cells, theme.glyphs);
+		const share = `${Math.round((100 * value) / total)}%`.padStart(4);
+		const painted = theme.paint('muted', share) + ' ' + theme.paint(tone, drawn);
+		return `  ${painted}`;
+	};
+}
+
+const measure = (value: Value | undefined): number => (typeof value === 'number' ? value : 0);

@@ -1,0 +1,54 @@
+// Signals from outside → the dashboard's end or its suspension, with the terminal restored either way.
+import process from 'node:process';
+import type {SuspendTerminal} from 'ink';
+
+const statuses = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+
+/**
+ * Ink restores the terminal at signals only as long as nobody else listens for them; so the
+ * listener must leave the dashboard itself. Returns what takes the listeners away again.
+ */
+export function onEndSignals(leave: (status: number) => void): () => void {
+	const listeners = Object.entries(statuses).map(([signal, status]) => {
+		const listener = () => {
+			leave(status);
+		};
+		process.on(signal, listener);
+		return [signal, listener] as const;
+	});
+	return () => {
+		for (const [signal, listener] of listeners) process.off(signal, listener);
+	};
+}
+
+/** Calls back at a SIGTSTP from outside; returns what takes the listener away. */
+export function onStopSignal(suspend: () => void): () => void {
+	process.on('SIGTSTP', suspend);
+	return () => process.off('SIGTSTP', suspend);
+}
+
+/**
+ * Gives the terminal back and stops, as Ctrl-Z does to programs that do not read keys raw: the
+ * whole process group, since npm or a shell script may be waiting for us in front of the user's
+ * shell. The listeners are off meanwhile, so that the kernel's own action is what happens; it
+ * spares a group that nobody could wake again.
+ */
+export async function suspendProcess(
+	suspendTerminal: SuspendTerminal,
+	stdout: NodeJS.WritableStream,
+): Promise<void> {
+	await suspendTerminal(() => {
+		const listeners = process.listeners('SIGTSTP');
+		process.removeAllListeners('SIGTSTP');
+		process.kill(0, 'SIGTSTP');
+		// From here on the process has been continued.
+		for (const listener of listeners) process.on('SIGTSTP', listener);
+		refreshSize(stdout);
+	});
+}
+
+/** A resize while stopped went to the shell; Node has the only way to ask again, undocumented. */
+function refreshSize(stdout: NodeJS.WritableStream): void {
+	const refresh: unknown = Reflect.get(stdout, '_refreshSize');
+	if (typeof refresh === 'function') refresh.call(stdout);
+}

@@ -1,0 +1,75 @@
+// Props, keys and feeds → the dashboard's state and what it shows of each panel.
+import {useMemo, useReducer, useState} from 'react';
+import type {Filters} from '../probe/probe.js';
+import type {AppProps} from './app-props.js';
+import type {Gate, Settings, Views} from './feed-set.js';
+import {actionFor, type KeyContext} from './keys.js';
+import {gridFor} from './overview.js';
+import {panelTable, type PanelTable} from './panel-table.js';
+import {selfMeter, type SelfCost} from './self-cost.js';
+import {initialState, reduce, tableState, type State} from './state.js';
+import {switchOption} from './switches.js';
+import {useFeeds} from './use-feeds.js';
+import {useKeys} from './use-keys.js';
+import type {View} from './view.js';
+
+export type Model = {
+	readonly state: State;
+	readonly views: Views;
+	/** The full panel's view; undefined in the overview. */
+	readonly view: View | undefined;
+	readonly table: PanelTable | undefined;
+	readonly self: SelfCost;
+};
+
+/** Header, tabs and keys. */
+export const furnitureRows = 3;
+
+/** The frame, the column titles. */
+const panelFurniture = 3;
+
+export function useDashboard(
+	props: AppProps & {readonly gate?: Gate},
+	size: {readonly columns: number; readonly rows: number},
+): Model {
+	const {probes, filters, optionsFor} = props;
+	const [state, dispatch] = useReducer(reduce, props, start);
+	const {intervalMs, drills, switches} = state;
+	const settings = useMemo(
+		(): Settings => ({
+			intervalMs,
+			filters: drilled(filters, drills),
+			optionsFor: (panel) => ({...optionsFor(panel), ...switches[panel]}),
+		}),
+		[intervalMs, drills, switches, filters, optionsFor],
+	);
+	const views = useFeeds(props, settings, state.paused, props.gate);
+	const [meter] = useState(() => props.measureSelf ?? selfMeter());
+	const self = meter();
+	const view = views.get(state.panel);
+	const table = view && panelTable(view, tableState(state, state.panel));
+	const height = size.rows - furnitureRows;
+	const context: KeyContext = {
+		...{state, probes, table, page: Math.max(1, height - panelFurniture)},
+		gridColumns: gridFor(probes.length, size.columns, height).columns,
+		switched: (key) =>
+			view &&
+			switchOption(view.probe, key, switches[state.panel] ?? {}, settings.optionsFor(state.panel)),
+	};
+	useKeys((input, key) => actionFor(input, key, context), dispatch);
+	return {state, views, view, table, self};
+}
+
+function start({probes, initialPanel, initialIntervalMs, sort}: AppProps): State {
+	const index = probes.findIndex(({name}) => name === initialPanel);
+	const panel = index === -1 ? 'overview' : initialPanel;
+	const state = initialState(panel, Math.max(0, index), initialIntervalMs);
+	if (sort === undefined) return state;
+	return reduce(state, {type: 'order', panel, order: {key: sort, descending: true}});
+}
+
+/** The process drilled into takes the place of those on the command line. */
+function drilled(filters: Filters, drills: State['drills']): Filters {
+	const drill = drills.at(-1);
+	return drill === undefined ? filters : {...filters, pids: [drill.pid]};
+}
