@@ -112,11 +112,12 @@ function plan(options: Options): Plan {
 		sortBy: 'rx_bytes',
 		caveats: [],
 		read(maps) {
-			const rows = maps.deltas(sessions).map(({laddr, raddr, ...row}) => ({
-				...row,
-				laddr: row.family === 4 ? ipv4(laddr) : ipv6(laddr),
-				raddr: row.family === 4 ? ipv4(raddr) : ipv6(raddr),
-			}));
+			const rows = maps.deltas(sessions).map((session) => {
+				const {pid, comm, family, lport, rport, rx_bytes, tx_bytes} = session;
+				const address = family === 4 ? ipv4 : ipv6;
+				const [laddr, raddr] = [address(session.laddr), address(session.raddr)];
+				return {pid, comm, family, laddr, lport, raddr, rport, rx_bytes, tx_bytes};
+			});
 			return {
 				shape: 'table',
 				rows,

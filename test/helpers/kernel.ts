@@ -22,7 +22,13 @@ const tool = (name: string): Probe => {
 	return probe;
 };
 
-export type Watched = ReadySnapshot & {readonly rows: readonly Row[]; readonly histograms: readonly Histogram[]};
+export type Watched = Pick<ReadySnapshot, 'backend' | 'seconds' | 'health' | 'cost' | 'caveats'> & {
+	/** Empty for a histogram. */
+	readonly rows: readonly Row[];
+	readonly totals: Row;
+	/** Empty for a table. */
+	readonly histograms: readonly Histogram[];
+};
 
 /** What the tool saw while `work` ran. */
 export async function watch(
@@ -34,12 +40,7 @@ export async function watch(
 	const attachment = await probes.attach(configure(tool(name), setting.options, setting.filters));
 	try {
 		await work();
-		const snapshot = attachment.poll(0);
-		return {
-			rows: [],
-			histograms: [],
-			...snapshot,
-		} as Watched;
+		return {rows: [], totals: {}, histograms: [], ...attachment.poll(0)};
 	} finally {
 		await attachment.close();
 	}

@@ -1,0 +1,77 @@
+// Records test/fixtures/snapshots/*.json from live probes under the demo load: real snapshots, only of
+// processes that this script started.
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+import * as registry from '../probes/index.js';
+import {openProbes} from '../src/probe/attachment.js';
+import {Scheduler} from '../src/probe/scheduler.js';
+import type {ReadySnapshot} from '../src/probe/snapshot.js';
+import {configure} from '../src/probe/source.js';
+
+const snapshots = 60;
+const intervalMs = 500;
+const root = path.join(import.meta.dirname, '..');
+const output = path.join(root, 'test', 'fixtures', 'snapshots');
+
+/** Starts the load; resolves with the path of its cgroup when it runs. */
+async function startLoad(folder: string, seconds: number): Promise<{cgroup: string; stop: () => Promise<void>}> {
+	const child = spawn('sh', [path.join(root, 'scripts', 'demo-load.sh'), String(seconds), folder], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const {value} = await readline.createInterface({input: child.stdout})[Symbol.asyncIterator]().next();
+	return {
+		cgroup: String(value),
+		async stop() {
+			const gone = once(child, 'exit');
+			child.kill('SIGTERM');
+			await gone;
+		},
+	};
+}
+
+function record(scheduler: Scheduler, name: string, cgroupId: number): Promise<ReadySnapshot[]> {
+	const probe = Object.values(registry).find((candidate) => candidate.name === name);
+	if (probe === undefined) throw new Error(`no tool ${name}`);
+	const options = name === 'syscount' ? {latency: true} : {};
+	const filters = probe.filters.includes('cgroup') ? {cgroupId} : {};
+	return new Promise((resolve, reject) => {
+		const recorded: ReadySnapshot[] = [];
+		const unsubscribe = scheduler.subscribe(configure(probe, options, filters), intervalMs, (snapshot) => {
+			if (snapshot.status !== 'ready') {
+				reject(new Error(`${name}: ${JSON.stringify(snapshot)}`));
+				return;
+			}
+
+			recorded.push(snapshot);
+			if (recorded.length < snapshots) return;
+			unsubscribe();
+			resolve(recorded);
+		});
+	});
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'kerntop-fixtures-'));
+const load = await startLoad(folder, (snapshots * intervalMs) / 1000 + 20);
+const probes = openProbes();
+const scheduler = new Scheduler(probes.attach);
+try {
+	// Let it warm up: the load writes its data first.
+	await new Promise((resolve) => setTimeout(resolve, 5000));
+	mkdirSync(output, {recursive: true});
+	const cgroupId = statSync(load.cgroup).ino;
+	const names = Object.keys(registry);
+	const all = await Promise.all(names.map(async (name) => record(scheduler, name, cgroupId)));
+	for (const [index, name] of names.entries()) {
+		const lines = (all[index] ?? []).map((snapshot) => JSON.stringify(snapshot));
+		writeFileSync(path.join(output, `${name}.json`), `[\n${lines.join(',\n')}\n]\n`);
+	}
+} finally {
+	await scheduler.close();
+	probes.close();
+	await load.stop();
+	rmSync(folder, {recursive: true, force: true});
+}
