@@ -67,18 +67,18 @@ Napi::Value Rejected(Napi::Env env, const BpfError& error) {
 class JsObject : public Napi::ObjectWrap<JsObject> {
  public:
   static Napi::Function Class(Napi::Env env) {
-    return DefineClass(env, "NativeObject",
-                       {InstanceMethod<&JsObject::SelectPrograms>("selectPrograms"),
-                        InstanceMethod<&JsObject::SetMaxEntries>("setMaxEntries"),
-                        InstanceMethod<&JsObject::WriteGlobal>("writeGlobal"),
-                        InstanceMethod<&JsObject::ReadGlobal>("readGlobal"),
-                        InstanceMethod<&JsObject::Load>("load"),
-                        InstanceMethod<&JsObject::Attach>("attach"),
-                        InstanceMethod<&JsObject::ReadMap>("readMap"),
-                        InstanceMethod<&JsObject::DeleteKeys>("deleteKeys"),
-                        InstanceMethod<&JsObject::DrainRing>("drainRing"),
-                        InstanceMethod<&JsObject::ProgramStats>("programStats"),
-                        InstanceMethod<&JsObject::Close>("close")});
+    return DefineClass(
+        env, "NativeObject",
+        {InstanceMethod<&JsObject::SelectPrograms>("selectPrograms"),
+         InstanceMethod<&JsObject::SetMaxEntries>("setMaxEntries"),
+         InstanceMethod<&JsObject::WriteGlobal>("writeGlobal"),
+         InstanceMethod<&JsObject::ReadGlobal>("readGlobal"),
+         InstanceMethod<&JsObject::Load>("load"), InstanceMethod<&JsObject::Attach>("attach"),
+         InstanceMethod<&JsObject::ReadMap>("readMap"),
+         InstanceMethod<&JsObject::DeleteKeys>("deleteKeys"),
+         InstanceMethod<&JsObject::DrainRing>("drainRing"),
+         InstanceMethod<&JsObject::ProgramStats>("programStats"),
+         InstanceMethod<&JsObject::Close>("close")});
   }
 
   explicit JsObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<JsObject>(info) {
@@ -149,7 +149,8 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
 
   Napi::Value DrainRing(const Napi::CallbackInfo& info) {
     std::string map = info[0].As<Napi::String>();
-    int64_t bytes = std::clamp(info[1].As<Napi::Number>().Int64Value(), int64_t{0}, kMostDrainBytes);
+    int64_t bytes =
+        std::clamp(info[1].As<Napi::Number>().Int64Value(), int64_t{0}, kMostDrainBytes);
     return Guard(info.Env(), [&] { return ToJs(info.Env(), object_->DrainRing(map, bytes)); });
   }
 

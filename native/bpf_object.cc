@@ -2,6 +2,9 @@
 #include "bpf_object.h"
 
 #include <bpf/bpf.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <algorithm>
 #include <cerrno>
@@ -19,6 +22,23 @@ std::optional<TypeLayout> DescribeIfTyped(const btf* btf, uint32_t id) {
   return DescribeType(btf, id);
 }
 
+bool KernelHas(bpf_map_type type, const std::string& btf_path) {
+  try {
+    return KernelBtf::Get(btf_path).KnowsMapType(type);
+  } catch (const BpfError&) {
+    // Without kernel BTF the load will fail, and libbpf says why better than we could.
+    return true;
+  }
+}
+
+// Each load parses the kernel's BTF anew, 5 MB that glibc would keep in the arena of each of the
+// pool's four threads. Takes less than 1 ms.
+void ReturnFreedMemory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
 }  // namespace
 
 BpfObject::BpfObject(const std::string& path, const std::string& btf_path)
@@ -26,7 +46,11 @@ BpfObject::BpfObject(const std::string& path, const std::string& btf_path)
   LogScope log;
   bpf_object_open_opts options{};
   options.sz = sizeof(options);
-  if (!btf_path_.empty()) options.btf_custom_path = btf_path_.c_str();
+  if (!btf_path_.empty()) {
+    // libbpf would look at the file only for programs that need relocation, in the load.
+    KernelBtf::Get(btf_path_);
+    options.btf_custom_path = btf_path_.c_str();
+  }
   object_.reset(bpf_object__open_file(path_.c_str(), &options));
   if (object_ == nullptr) throw BpfError(Step::kOpen, errno, "cannot open '" + path_ + "'");
   Describe();
@@ -41,7 +65,7 @@ void BpfObject::Describe() {
   }
   const btf* btf = bpf_object__btf(object_.get());
   if (btf == nullptr) throw BpfError(Step::kOpen, ENODATA, "no BTF in '" + path_ + "'");
-  globals_ = ListGlobals(btf);
+  globals_.emplace(object_.get());
   bpf_map* map = nullptr;
   bpf_object__for_each_map(map, object_.get()) {
     if (bpf_map__is_internal(map)) continue;
@@ -57,8 +81,9 @@ void BpfObject::Require(Step step, State wanted) const {
   if (state == wanted) return;
   if (state == State::kClosed) throw BpfError(step, EBADF, "'" + path_ + "' is closed");
   if (state == State::kLoading) throw BpfError(step, EBUSY, "'" + path_ + "' is being loaded");
-  throw BpfError(step, EINVAL, wanted == State::kOpened ? "'" + path_ + "' is past its configuration"
-                                                        : "'" + path_ + "' is not loaded");
+  throw BpfError(step, EINVAL,
+                 wanted == State::kOpened ? "'" + path_ + "' is past its configuration"
+                                          : "'" + path_ + "' is not loaded");
 }
 
 void BpfObject::RequireLoaded(Step step) const { Require(step, State::kLoaded); }
@@ -77,30 +102,14 @@ bpf_map* BpfObject::FindMap(Step step, const std::string& name) const {
   return map;
 }
 
-const Global& BpfObject::FindGlobal(Step step, const std::string& name) const {
-  for (const Global& global : globals_) {
-    if (global.name == name) return global;
-  }
-  throw BpfError(step, ENOENT, "no global '" + name + "'");
-}
-
-// A name with a leading dot makes libbpf look for the section, not for its abbreviated map name.
-GlobalSection& BpfObject::Section(const std::string& name) {
-  auto found = sections_.find(name);
-  if (found != sections_.end()) return found->second;
-  bpf_map* map = bpf_object__find_map_by_name(object_.get(), name.c_str());
-  if (map == nullptr) throw BpfError(Step::kRead, ENOENT, "no section '" + name + "'");
-  bool read_only = name.compare(0, 7, ".rodata") == 0;
-  return sections_.emplace(name, GlobalSection(map, read_only)).first->second;
-}
-
 void BpfObject::SelectPrograms(const std::vector<std::string>& names) {
   LogScope log;
   Require(Step::kConfigure, State::kOpened);
   for (const std::string& name : names) FindProgram(Step::kConfigure, name);
   bpf_program* program = nullptr;
   bpf_object__for_each_program(program, object_.get()) {
-    bool selected = std::find(names.begin(), names.end(), bpf_program__name(program)) != names.end();
+    bool selected =
+        std::find(names.begin(), names.end(), bpf_program__name(program)) != names.end();
     int error = bpf_program__set_autoload(program, selected);
     if (error != 0) throw BpfError(Step::kConfigure, error, "cannot select programs");
   }
@@ -119,27 +128,14 @@ void BpfObject::SetMaxEntries(const std::string& name, uint32_t entries) {
 
 void BpfObject::WriteGlobal(const std::string& name, const void* bytes, size_t size) {
   LogScope log;
-  State state = state_;
-  if (state != State::kOpened) Require(Step::kConfigure, State::kLoaded);
-  const Global& global = FindGlobal(Step::kConfigure, name);
-  if (size != global.type.size) {
-    throw BpfError(Step::kConfigure, EINVAL,
-                   "expected " + std::to_string(global.type.size) + " bytes for global '" + name +
-                       "', got " + std::to_string(size));
-  }
-  int error = Section(global.section).Write(global.offset, bytes, size);
-  if (error != 0) throw BpfError(Step::kConfigure, error, "cannot write global '" + name + "'");
+  if (state_ != State::kOpened) Require(Step::kConfigure, State::kLoaded);
+  globals_->Write(name, bytes, size);
 }
 
 std::vector<uint8_t> BpfObject::ReadGlobal(const std::string& name) {
   LogScope log;
-  State state = state_;
-  if (state != State::kOpened) Require(Step::kRead, State::kLoaded);
-  const Global& global = FindGlobal(Step::kRead, name);
-  std::vector<uint8_t> bytes(global.type.size);
-  int error = Section(global.section).Read(global.offset, bytes.data(), global.type.size);
-  if (error != 0) throw BpfError(Step::kRead, error, "cannot read global '" + name + "'");
-  return bytes;
+  if (state_ != State::kOpened) Require(Step::kRead, State::kLoaded);
+  return globals_->Read(name);
 }
 
 void BpfObject::BeginLoad() {
@@ -147,16 +143,13 @@ void BpfObject::BeginLoad() {
   state_ = State::kLoading;
 }
 
-// Without kernel BTF nothing is left out: the load then fails, and libbpf says why.
-void BpfObject::LeaveOutUnknownMaps() try {
+void BpfObject::LeaveOutUnknownMaps() {
   bpf_map* map = nullptr;
   bpf_object__for_each_map(map, object_.get()) {
-    if (bpf_map__type(map) < kFirstNewMapType || bpf_map__is_internal(map)) continue;
-    if (!KernelBtf::Get(btf_path_).KnowsMapType(bpf_map__type(map))) {
+    if (bpf_map__type(map) >= kFirstNewMapType && !KernelHas(bpf_map__type(map), btf_path_)) {
       bpf_map__set_autocreate(map, false);
     }
   }
-} catch (const BpfError&) {
 }
 
 void BpfObject::Load() {
@@ -166,6 +159,7 @@ void BpfObject::Load() {
   State loading = State::kLoading;
   LeaveOutUnknownMaps();
   int error = bpf_object__load(object_.get());
+  ReturnFreedMemory();
   // BeginClose may have come between: the object then stays closed.
   state_.compare_exchange_strong(loading, error == 0 ? State::kLoaded : State::kFailed);
   if (error != 0) throw BpfError(Step::kLoad, error, "cannot load '" + path_ + "'");
@@ -238,7 +232,8 @@ std::vector<ProgramStats> BpfObject::Stats() const {
     uint32_t size = sizeof(info);
     int error = bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size);
     if (error != 0) {
-      throw BpfError(Step::kRead, error, std::string("cannot read statistics of '") + name + "'", name);
+      throw BpfError(Step::kRead, error, std::string("cannot read statistics of '") + name + "'",
+                     name);
     }
     stats.push_back({name, info.run_time_ns, info.run_cnt, info.recursion_misses});
   }
@@ -253,7 +248,7 @@ void BpfObject::Close() {
   links_.clear();
   readers_.clear();
   rings_.clear();
-  sections_.clear();
+  globals_.reset();
   object_.reset();
 }
 

@@ -59,10 +59,11 @@ class BpfObject {
   BpfObject(const BpfObject&) = delete;
   BpfObject& operator=(const BpfObject&) = delete;
 
+  // What the object holds, for its owner until it is closed.
   const std::vector<ProgramInfo>& programs() const { return programs_; }
   // As the object declares them, with the sizes of SetMaxEntries.
   const std::vector<MapInfo>& maps() const { return maps_; }
-  const std::vector<Global>& globals() const { return globals_; }
+  const std::vector<Global>& globals() const { return globals_->list(); }
 
   // Owner, before the load: leaves all other programs out of it.
   void SelectPrograms(const std::vector<std::string>& names);
@@ -125,8 +126,6 @@ class BpfObject {
   Link AttachOne(const std::string& name);
   bpf_program* FindProgram(Step step, const std::string& name) const;
   bpf_map* FindMap(Step step, const std::string& name) const;
-  const Global& FindGlobal(Step step, const std::string& name) const;
-  GlobalSection& Section(const std::string& name);
   template <typename Reader>
   Reader& ReaderOf(std::map<std::string, Reader>& readers, const std::string& map);
 
@@ -138,10 +137,9 @@ class BpfObject {
   std::unique_ptr<bpf_object, CloseObject> object_;
   std::vector<ProgramInfo> programs_;
   std::vector<MapInfo> maps_;
-  std::vector<Global> globals_;
+  std::optional<Globals> globals_;
   std::map<std::string, MapReader> readers_;
   std::map<std::string, RingReader> rings_;
-  std::map<std::string, GlobalSection> sections_;
   std::vector<std::pair<std::string, Link>> links_;
 };
 

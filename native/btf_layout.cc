@@ -120,8 +120,8 @@ std::vector<Global> ListGlobals(const btf* btf) {
     const btf_var_secinfo* info = btf_var_secinfos(section);
     for (int i = 0; i < btf_vlen(section); i++) {
       const btf_type* variable = btf__type_by_id(btf, info[i].type);
-      globals.push_back({Name(btf, variable), section_name, info[i].offset,
-                         DescribeType(btf, variable->type)});
+      globals.push_back(
+          {Name(btf, variable), section_name, info[i].offset, DescribeType(btf, variable->type)});
     }
   }
   return globals;

@@ -134,9 +134,9 @@ std::optional<std::string> FentryRefusal() {
   if (result >= 0) close(result);
   if (result < 0 && result != -EINVAL) return ErrnoName(result);
 #if !defined(__x86_64__)
-  // x86-64 has attached what it loaded since 5.5. arm64 loaded fentry programs from 5.5 but attaches
-  // them only since 6.4 ("arm64: ftrace: Add direct call support"), like others whose ftrace_ops
-  // has this member.
+  // x86-64 has attached what it loaded since 5.5. arm64 loaded fentry programs from 5.5 but
+  // attaches them only since 6.4 ("arm64: ftrace: Add direct call support"), like others whose
+  // ftrace_ops has this member.
   if (!KernelBtf::Get("").HasMember("ftrace_ops", "direct_call")) return "ENOTSUPP";
 #endif
   return std::nullopt;

@@ -32,7 +32,8 @@ std::string BlamedProgram(const std::string& message) {
   static const std::string prefix = "libbpf: prog '";
   if (message.compare(0, prefix.size(), prefix) != 0) return {};
   size_t end = message.find('\'', prefix.size());
-  return end == std::string::npos ? std::string() : message.substr(prefix.size(), end - prefix.size());
+  return end == std::string::npos ? std::string()
+                                  : message.substr(prefix.size(), end - prefix.size());
 }
 
 std::string Format(const char* format, va_list args) {
@@ -109,7 +110,8 @@ std::string ErrnoName(int error) {
   if (error == kEnotsupp) return "ENOTSUPP";
   if (error >= __LIBBPF_ERRNO__START && error < __LIBBPF_ERRNO__END) {
     size_t index = error - __LIBBPF_ERRNO__START;
-    return std::string("LIBBPF_ERRNO__") + (index < libbpf_names.size() ? libbpf_names[index] : "?");
+    return std::string("LIBBPF_ERRNO__") +
+           (index < libbpf_names.size() ? libbpf_names[index] : "?");
   }
   const char* name = strerrorname_np(error);
   return name != nullptr ? name : "errno " + std::to_string(error);

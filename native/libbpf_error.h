@@ -9,8 +9,9 @@ namespace kerntop {
 // Where on the way from file to data a call failed; the names are those of src/errors.ts.
 enum class Step { kOpen, kConfigure, kLoad, kAttach, kRead, kClose };
 
-// Collects what libbpf logs on this thread while it lives. Loads run concurrently on the libuv pool,
-// so the text belongs to the thread that makes the call. The outermost scope of a thread counts.
+// Collects what libbpf logs on this thread while it lives. Loads run concurrently on the libuv
+// pool, so the text belongs to the thread that makes the call. The outermost scope of a thread
+// counts.
 class LogScope {
  public:
   // Installs libbpf's print callback once per process.

@@ -49,7 +49,8 @@ MapReader::MapReader(const bpf_map* map)
       key_size_(bpf_map__key_size(map)),
       cpus_(1),
       stride_(bpf_map__value_size(map)) {
-  if (fd_ < 0) Fail(kEnotsupp);
+  // Not created, or without keys: a ring buffer, a queue.
+  if (fd_ < 0 || key_size_ == 0) Fail(kEnotsupp);
   if (IsPerCpu(bpf_map__type(map))) {
     int cpus = libbpf_num_possible_cpus();
     if (cpus < 0) Fail(cpus);
@@ -122,8 +123,8 @@ uint32_t MapReader::Delete(const uint8_t* keys, uint32_t count) {
   for (uint32_t i = 0; i < count;) {
     const uint8_t* key = keys + size_t{i} * key_size_;
     uint32_t done = batches ? count - i : 1;
-    int error = batches ? bpf_map_delete_batch(fd_, key, &done, nullptr)
-                        : bpf_map_delete_elem(fd_, key);
+    int error =
+        batches ? bpf_map_delete_batch(fd_, key, &done, nullptr) : bpf_map_delete_elem(fd_, key);
     if (error == -kEnotsupp && batches) {
       batches = false;
       continue;

@@ -29,7 +29,8 @@ bool IsPerCpu(bpf_map_type type);
 // needed. Used by one thread at a time; borrows the map, which must outlive it.
 class MapReader {
  public:
-  // Throws BpfError (ENOTSUPP) when the map was not created because the kernel lacks its type.
+  // Throws BpfError, ENOTSUPP when the map has no keys or was not created because the kernel lacks
+  // its type.
   explicit MapReader(const bpf_map* map);
 
   // The whole content, in as few system calls as the kernel allows. An entry that is changed
