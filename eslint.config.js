@@ -1,0 +1,82 @@
+// What the linter holds every file to; the boundaries of design.md section 6 among it.
+import reactHooks from 'eslint-plugin-react-hooks';
+import {defineConfig, globalIgnores} from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports that match, with the reason as the message. */
+const forbidden = (...pairs) => ({
+	'no-restricted-imports': [
+		'error',
+		{patterns: pairs.map(([regex, message]) => ({regex, message}))},
+	],
+});
+
+const native = [
+	String.raw`(^|/)(native|bpf/[\w-]+)\.js$|\.node$`,
+	'The screen sees snapshots only: nothing of the addon or of BPF.',
+];
+const ink = ['^(ink|react)(/|$)', 'This also runs without a screen, and must not load Ink.'];
+const tools = [
+	String.raw`(^|/)(panels|probes)/[\w-]+\.js$`,
+	'Only cli.tsx and app.tsx know the tools; everything else serves shapes.',
+];
+const addon = [String.raw`\.node$`, 'src/native.ts is the only importer of the addon.'];
+
+export default defineConfig(
+	globalIgnores(['dist/', 'node_modules/', 'native/build/', 'screenshots/']),
+	{
+		files: ['**/*.{ts,tsx}'],
+		extends: [tseslint.configs.strictTypeChecked, reactHooks.configs.flat['recommended-latest']],
+		languageOptions: {parserOptions: {projectService: true}},
+		linterOptions: {reportUnusedDisableDirectives: 'error'},
+		rules: {
+			eqeqeq: 'error',
+			'object-shorthand': 'error',
+			'prefer-const': 'error',
+			'@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{considerDefaultExhaustiveForUnions: true},
+			],
+			'no-control-regex': 'error',
+			// Arrow functions that pass on what a call returns, also nothing, read better.
+			'@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
+			// Our contracts are plain objects written with method shorthand; none of them uses `this`.
+			'@typescript-eslint/unbound-method': 'off',
+			// Code points are what we split text into on purpose.
+			'@typescript-eslint/no-misused-spread': ['error', {allow: ['string']}],
+			// Numbers in templates are what most of our text is made of.
+			'@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true}],
+			// Keys of process.env and of JSON: tsconfig demands the brackets, and is the stricter one.
+			'@typescript-eslint/dot-notation': 'off',
+		},
+	},
+	{
+		files: ['src/**/*.{ts,tsx}'],
+		ignores: ['src/cli.tsx', 'src/app.tsx'],
+		rules: forbidden(tools, addon),
+	},
+	{files: ['src/native.ts'], rules: forbidden(tools)},
+	{
+		files: ['src/output/**', 'src/probe/**', 'src/bpf/**', 'src/kernel/**'],
+		rules: forbidden(tools, addon, ink),
+	},
+	{files: ['src/ui/**'], rules: forbidden(tools, native)},
+	{files: ['panels/**'], rules: forbidden(native)},
+	{files: ['probes/**/*.ts'], rules: forbidden(addon, ink)},
+	{
+		files: ['test/**/*.{ts,tsx}'],
+		rules: {
+			// node:test's `test()` and `describe()` return promises that the runner awaits itself.
+			'@typescript-eslint/no-floating-promises': [
+				'error',
+				{
+					allowForKnownSafeCalls: [
+						{from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite']},
+					],
+				},
+			],
+		},
+	},
+);

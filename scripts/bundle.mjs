@@ -1,0 +1,92 @@
+// src/cli.tsx → dist/cli.js, the executable, with the dashboard in chunks of its own that only it loads.
+import {existsSync} from 'node:fs';
+import {chmod, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+import esbuild from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const dist = path.join(root, 'dist');
+
+/**
+ * meow reads no package.json here (src/cli-meow.ts gives it one), but the readers it brings along
+ * run at import: without them it costs 15 ms less. A meow that looks different fails the build.
+ */
+const slimMeow = {
+	name: 'slim-meow',
+	setup(build) {
+		const replace = (file, ...pairs) => {
+			build.onLoad({filter: new RegExp(`/meow/build/${file}\\.js$`)}, async ({path: name}) => {
+				let contents = await readFile(name, 'utf8');
+				for (const [from, to] of pairs) {
+					if (!contents.includes(from)) throw new Error(`${name} has no ${JSON.stringify(from)}`);
+					contents = contents.replace(from, () => to);
+				}
+
+				return {contents, loader: 'js'};
+			});
+		};
+
+		replace('options', [
+			"import { a as readPackageUpSync, n as normalizePackageData } from './dependencies.js';",
+			'const readPackageUpSync = () => undefined, normalizePackageData = () => {};',
+		]);
+		replace(
+			'dependencies',
+			['var normalizeExports = requireNormalize();', 'var normalizeExports = {};'],
+			['var libExports = requireLib$1();', 'var libExports = {};'],
+			['promisify(execFile);', ''],
+		);
+	},
+};
+
+/** The UI's replacements of slow packages. */
+async function uiPlugins() {
+	const file = path.join(root, 'scripts/esbuild-ui-plugins.mjs');
+	if (!existsSync(file)) return [];
+	const module = await import(pathToFileURL(file).href);
+	return module.uiPlugins(root);
+}
+
+const {outputFiles} = await esbuild.build({
+	absWorkingDir: root,
+	entryPoints: {cli: 'src/cli.tsx'},
+	outdir: 'dist',
+	chunkNames: 'chunk-[name]-[hash]',
+	bundle: true,
+	splitting: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node20.19',
+	jsx: 'automatic',
+	minifySyntax: true,
+	legalComments: 'eof',
+	logLevel: 'warning',
+	write: false,
+	external: existsSync(path.join(root, 'scripts/esbuild-ui-plugins.mjs')) ? [] : ['react-devtools-core', 'term.js', 'pty.js'],
+	plugins: [slimMeow, ...(await uiPlugins())],
+	define: {
+		'process.env.NODE_ENV': '"production"',
+		// Yoga's loader would otherwise load undici with its mere look at `fetch` (30 ms).
+		fetch: 'undefined',
+	},
+	// CommonJS packages in an ES module need a `require`.
+	banner: {
+		js: "import {createRequire as __createRequire} from 'node:module';const require = __createRequire(import.meta.url);",
+	},
+});
+
+const fresh = new Set(outputFiles.map(({path: name}) => path.basename(name)));
+for (const {path: name, text} of outputFiles) {
+	const isEntry = path.basename(name) === 'cli.js';
+	// Through a rename: a kerntop that starts meanwhile sees the old bundle or the new one. The entry
+	// comes last in `outputFiles`' place below, when its chunks are there.
+	await writeFile(`${name}.tmp`, isEntry ? `#!/usr/bin/env node\n${text}` : text);
+	if (isEntry) await chmod(`${name}.tmp`, 0o755);
+	else await rename(`${name}.tmp`, name);
+}
+
+await rename(path.join(dist, 'cli.js.tmp'), path.join(dist, 'cli.js'));
+for (const name of await readdir(dist)) {
+	if (/^chunk-.*\.js$/.test(name) && !fresh.has(name)) await rm(path.join(dist, name));
+}

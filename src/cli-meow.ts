@@ -1,0 +1,124 @@
+// argv + the options that may be given → positionals and raw values, parsed by meow. Pure.
+import meow, {type AnyFlags} from 'meow';
+import {UsageError} from './errors.js';
+import type {Option} from './cli-options.js';
+
+export type RawValue = boolean | string | readonly string[];
+
+export type Parsed = {
+	readonly positionals: readonly string[];
+	/** Only what was given; by the option's long name. */
+	readonly values: ReadonlyMap<Option, RawValue>;
+	/** Options that nobody here knows, as typed, without their values. */
+	readonly unknown: readonly string[];
+};
+
+export function parse(argv: readonly string[], options: readonly Option[]): Parsed {
+	const {input, unnormalizedFlags: found} = run(argv, options);
+	const values = new Map<Option, RawValue>();
+	const known = new Set<string>();
+	for (const option of options) {
+		const key = keyOf(option);
+		known.add(key).add(option.short ?? key);
+		const value = found[key];
+		const isGiven = option.long.startsWith('no-')
+			? value === false
+			: value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+		if (isGiven) values.set(option, checked(option, value));
+		else if (value === false && option.type !== 'boolean') throw needsValue(option);
+	}
+
+	const dashed = input.filter((word) => /^-./.test(word) && isBeforeSeparator(argv, word));
+	const unknown = Object.keys(found).filter((key) => !known.has(key));
+	return {
+		positionals: input.filter((word) => !dashed.includes(word)),
+		values,
+		unknown: [...dashed, ...unknown.map((key) => asTyped(argv, key))],
+	};
+}
+
+/** meow's flags from our options, and none of its own messages or exits. */
+function run(
+	argv: readonly string[],
+	options: readonly Option[],
+): {input: readonly string[]; unnormalizedFlags: Record<string, unknown>} {
+	const flags: AnyFlags = {};
+	for (const option of options) {
+		const shortFlag = option.short === undefined ? {} : {shortFlag: option.short};
+		flags[keyOf(option)] =
+			option.type === 'boolean'
+				? {type: 'boolean', default: option.long.startsWith('no-'), ...shortFlag}
+				: {type: 'string', isMultiple: option.multiple === true, ...shortFlag};
+	}
+
+	try {
+		return meow({
+			// With `pkg` given, meow looks for no package.json.
+			importMeta: import.meta,
+			pkg: {name: 'kerntop'},
+			description: false,
+			autoHelp: false,
+			autoVersion: false,
+			argv: spelledOut(argv, options),
+			flags,
+		});
+	} catch (error) {
+		// "The flag --interval can only be set once."
+		throw new UsageError(error instanceof Error ? error.message : String(error));
+	}
+}
+
+/** `--no-color` is the negation of a boolean `color` to meow. */
+const keyOf = ({long}: Option): string =>
+	long.replace(/^no-/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/**
+ * `-mP5` → `-m -P=5`, `-cfoo` → `-c=foo`: yargs-parser, inside meow, takes only numbers right behind
+ * a short option and would read `-cfoo` as four options.
+ */
+function spelledOut(argv: readonly string[], options: readonly Option[]): string[] {
+	const byShort = new Map(options.map((option) => [option.short, option]));
+	const end = argv.indexOf('--');
+	return argv.flatMap((word, index) => {
+		if ((end !== -1 && index > end) || !/^-[^-]./.test(word)) return [word];
+		const words: string[] = [];
+		for (let at = 1; at < word.length; at++) {
+			const option = byShort.get(word[at]);
+			if (option === undefined) return [word];
+			const rest = word.slice(at + 1).replace(/^=/, '');
+			if (option.type !== 'boolean') {
+				return [...words, `-${word[at] ?? ''}${rest === '' ? '' : `=${rest}`}`];
+			}
+
+			words.push(`-${word[at] ?? ''}`);
+		}
+
+		return words;
+	});
+}
+
+/** A value of the option's own kind: meow gives '' for a missing one, an object for `--pid.x=1`. */
+function checked(option: Option, value: unknown): RawValue {
+	if (option.type === 'boolean') return true;
+	const words: readonly unknown[] = Array.isArray(value) ? value : [value];
+	const texts = words.filter((word): word is string => typeof word === 'string' && word !== '');
+	if (texts.length !== words.length) throw needsValue(option);
+	return option.multiple === true ? texts : (texts[0] ?? '');
+}
+
+const needsValue = ({long, value}: Option): UsageError =>
+	new UsageError(`--${long} needs a value: --${long} ${value ?? 'VALUE'}`);
+
+function isBeforeSeparator(argv: readonly string[], word: string): boolean {
+	const end = argv.indexOf('--');
+	return (end === -1 ? argv : argv.slice(0, end)).includes(word);
+}
+
+/** The option as the user typed it, for a key that meow made of it. */
+function asTyped(argv: readonly string[], key: string): string {
+	const kebab = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+	const spellings = [`--${kebab}`, `--${key}`, `--no-${kebab}`];
+	const typed = argv.map((word) => word.replace(/[=.].*/s, ''));
+	const fallback = key.length === 1 ? `-${key}` : `--${kebab}`;
+	return spellings.find((spelling) => key.length > 1 && typed.includes(spelling)) ?? fallback;
+}

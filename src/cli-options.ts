@@ -1,0 +1,189 @@
+// General options + the named tool's own (BCC's) → one table that meow, the help and the messages share. Pure.
+import type {OptionSpec, Probe} from './probe/probe.js';
+
+/** What an option stands for outside the probes. */
+export type Setting =
+	| NonNullable<OptionSpec['sets']>
+	| 'count'
+	| 'json'
+	| 'once'
+	| 'comm'
+	| 'uid'
+	| 'cgroup'
+	| 'sort'
+	| 'color'
+	| 'ascii'
+	| 'list'
+	| 'check'
+	| 'version'
+	| 'help';
+
+export type Option = {
+	/** As typed, without the dashes: `no-color`. */
+	readonly long: string;
+	readonly short?: string;
+	/** `number` is checked here; what the number may be is the probe's business. */
+	readonly type: 'boolean' | 'number' | 'string';
+	readonly multiple?: boolean;
+	/** What the help calls the value. */
+	readonly value?: string;
+	readonly describe: string;
+	/** Absent for options that go to the probe. */
+	readonly sets?: Setting;
+};
+
+/** In the order of the help. */
+export const generalOptions: readonly Option[] = [
+	{
+		long: 'interval',
+		short: 'i',
+		type: 'string',
+		value: 'SECONDS',
+		describe: '0.1 to 3600, default 1',
+		sets: 'interval',
+	},
+	{
+		long: 'count',
+		short: 'n',
+		type: 'string',
+		value: 'N',
+		describe: 'print N times, then exit',
+		sets: 'count',
+	},
+	{
+		long: 'json',
+		short: 'j',
+		type: 'boolean',
+		describe: 'one JSON document with --once, one a line when repeating',
+		sets: 'json',
+	},
+	{
+		long: 'once',
+		type: 'boolean',
+		describe: 'one snapshot of each PANEL (default: all), then exit',
+		sets: 'once',
+	},
+	{
+		long: 'pid',
+		short: 'p',
+		type: 'string',
+		multiple: true,
+		value: 'PID',
+		describe: 'only these processes: -p 1,2 or -p 1 -p 2',
+		sets: 'pids',
+	},
+	{
+		long: 'comm',
+		short: 'c',
+		type: 'string',
+		value: 'NAME',
+		describe: 'only processes of this name, at most 15 bytes',
+		sets: 'comm',
+	},
+	{
+		long: 'uid',
+		short: 'u',
+		type: 'string',
+		value: 'UID',
+		describe: 'only processes of this user, number or name',
+		sets: 'uid',
+	},
+	{
+		long: 'cgroup',
+		type: 'string',
+		value: 'PATH',
+		describe: 'only processes in this cgroup (version 2) or below',
+		sets: 'cgroup',
+	},
+	{
+		long: 'sort',
+		short: 's',
+		type: 'string',
+		value: 'COLUMN',
+		describe: "sort by this column, the tool's title or the JSON name",
+		sets: 'sort',
+	},
+	{
+		long: 'rows',
+		short: 'r',
+		type: 'string',
+		value: 'N',
+		describe: 'at most N rows in each table',
+		sets: 'rows',
+	},
+	{
+		long: 'no-color',
+		type: 'boolean',
+		describe: 'no colour, as with NO_COLOR set',
+		sets: 'color',
+	},
+	{
+		long: 'ascii',
+		type: 'boolean',
+		describe: 'no character beyond ASCII',
+		sets: 'ascii',
+	},
+	{
+		long: 'list',
+		type: 'boolean',
+		describe: 'name the panels and exit',
+		sets: 'list',
+	},
+	{
+		long: 'check',
+		type: 'boolean',
+		describe: 'say what this kernel gives each PANEL, or what is missing',
+		sets: 'check',
+	},
+	{long: 'version', type: 'boolean', describe: 'print the version and exit', sets: 'version'},
+	{
+		long: 'help',
+		type: 'boolean',
+		describe: "this help; with a PANEL, that tool's own options",
+		sets: 'help',
+	},
+];
+
+/** The tool's own options, as it declares them. */
+export const toolOptions = (probe: Probe): Option[] =>
+	Object.entries(probe.options).map(([long, spec]) => ({long, ...spec}));
+
+/**
+ * What may be given beside these panels: with exactly one, its options come first and take the
+ * short letters they need from the general ones (`softirqs -c 1` is a CPU, not a command name).
+ */
+export function optionsFor(probe: Probe | undefined): Option[] {
+	if (probe === undefined) return [...generalOptions];
+	const tool = toolOptions(probe);
+	const shorts = new Set(tool.map(({short}) => short));
+	const merged = tool.map((option) => {
+		const general = generalOptions.find(({long}) => long === option.long);
+		// The same setting under the same name: the general form takes more (several PIDs).
+		if (general === undefined || general.sets !== option.sets) return option;
+		return {...general, ...(option.short !== undefined && {short: option.short})};
+	});
+	const longs = new Set(merged.map(({long}) => long));
+	const rest = generalOptions.filter(({long}) => !longs.has(long));
+	return [
+		...merged,
+		...rest.map((option) => (shorts.has(option.short) ? longOnly(option) : option)),
+	];
+}
+
+function longOnly(option: Option): Option {
+	const rest: {-readonly [K in keyof Option]: Option[K]} = {...option};
+	delete rest.short;
+	return rest;
+}
+
+/** `-m` or `--milliseconds`, whichever was typed, and the tools that have it. */
+export function toolsWith(spelling: string, probes: readonly Probe[]): string[] {
+	const name = spelling.replace(/^--?/, '');
+	return probes
+		.filter((probe) =>
+			toolOptions(probe).some(({long, short}) =>
+				spelling.startsWith('--') ? long === name : short === name,
+			),
+		)
+		.map(({name: tool}) => tool);
+}

@@ -1,0 +1,131 @@
+// argv → one of kerntop's modes; the only place that sets the exit status. No mode but the dashboard
+// loads Ink and React.
+import {readFileSync} from 'node:fs';
+import {isatty} from 'node:tty';
+import manifest from '../package.json' with {type: 'json'};
+import * as registry from '../probes/index.js';
+import {parseArguments} from './args.js';
+import {generalHelp, panelHelp} from './cli-help.js';
+import type {Invocation} from './cli-invocation.js';
+import {printTo} from './cli-print.js';
+import {realSurroundings} from './cli-surroundings.js';
+import {explain, UsageError} from './errors.js';
+import {Scheduler} from './probe/scheduler.js';
+import {openDashboard} from './run-dashboard.js';
+import {runCheck, runList} from './run-list.js';
+import {runOnce} from './run-once.js';
+import {type Console, openProbesOrFail} from './run-panels.js';
+import {Repetition} from './run-repeat.js';
+
+const {version} = manifest;
+const probes = Object.values(registry);
+
+const stdoutIsTerminal = isatty(1);
+
+const console: Console = {
+	version,
+	paper: {
+		width: (stdoutIsTerminal && process.stdout.columns) || Number(process.env['COLUMNS']) || 80,
+		isTerminal: stdoutIsTerminal,
+		loadAverage: () => readFileSync('/proc/loadavg', 'utf8'),
+	},
+	print(text) {
+		try {
+			printTo(1, text);
+		} catch (error) {
+			// The reader has seen enough: `| head -1`.
+			if (error instanceof Error && 'code' in error && error.code === 'EPIPE') exit(0);
+			fail(new Error(`cannot write to standard output: ${explain(error)}`));
+		}
+	},
+	complain(line) {
+		try {
+			printTo(2, `kerntop: ${line}\n`);
+		} catch {
+			// Nobody listens; the exit status still tells.
+		}
+	},
+};
+
+/** Ends at once: the kernel detaches what this process has attached. */
+function exit(status: number): never {
+	process.exit(status);
+}
+
+function fail(error: unknown): never {
+	console.complain(explain(error));
+	exit(error instanceof UsageError ? 2 : 1);
+}
+
+/** Resolves with the exit status. */
+async function run(invocation: Invocation): Promise<number> {
+	switch (invocation.mode) {
+		case 'help': {
+			const {probe} = invocation;
+			console.print(probe === undefined ? generalHelp(probes) : panelHelp(probe));
+			return 0;
+		}
+
+		case 'version': {
+			console.print(`kerntop ${version}\n`);
+			return 0;
+		}
+
+		case 'list': {
+			runList(probes, invocation.json, console);
+			return 0;
+		}
+
+		case 'check': {
+			onSignals(exit);
+			return runCheck(invocation.probes, invocation.json, openProbesOrFail(), console);
+		}
+
+		case 'once': {
+			onSignals(exit);
+			return runOnce(invocation, console, newScheduler());
+		}
+
+		case 'repeat': {
+			return repeat(invocation);
+		}
+
+		case 'dashboard': {
+			// The dashboard handles the signals itself: it has a terminal to restore.
+			return openDashboard(invocation, probes, version, newScheduler());
+		}
+	}
+}
+
+const newScheduler = (): Scheduler => new Scheduler(openProbesOrFail().attach);
+
+/** The first SIGINT prints what there is, as BCC's tools do; the second one does not wait for it. */
+async function repeat(invocation: Extract<Invocation, {mode: 'repeat'}>): Promise<number> {
+	const repetition = new Repetition(invocation, console, newScheduler());
+	let interruptStatus = 0;
+	onSignals((status) => {
+		if (status !== 130 || interruptStatus !== 0) exit(status);
+		interruptStatus = status;
+		repetition.interrupt();
+	});
+	const status = await repetition.run();
+	return interruptStatus === 0 ? status : interruptStatus;
+}
+
+function onSignals(handle: (status: number) => void): void {
+	process.on('SIGINT', () => {
+		handle(130);
+	});
+	process.on('SIGTERM', () => {
+		handle(143);
+	});
+}
+
+process.on('uncaughtException', fail);
+
+try {
+	const argv = process.argv.slice(2);
+	exit(await run(parseArguments(argv, probes, realSurroundings())));
+} catch (error) {
+	fail(error);
+}

@@ -1,0 +1,67 @@
+// Columns + rows → the lines of a table as the BCC tool prints it. Pure.
+import {unmeasured} from '../format.js';
+import type {Column, Section} from '../probe/probe.js';
+import type {Row} from '../probe/snapshot.js';
+import {sanitise} from '../sanitise.js';
+import {cells, pad} from './cells.js';
+
+export type Table = {readonly header: string; readonly lines: readonly string[]};
+
+/** One cell's text. Sanitised once more: here it reaches a terminal. */
+function cellText({key, text}: Column, row: Row): string {
+	const value = row[key] ?? null;
+	if (value === null) return unmeasured;
+	return sanitise(text === undefined ? String(value) : text(value, row));
+}
+
+/** Header and lines, with every column as wide as its widest value. */
+export function table(
+	columns: readonly Column[],
+	rows: readonly Row[],
+	{width, titles = {}}: {width?: number | undefined; titles?: Section['titles'] | undefined} = {},
+): Table {
+	const made = columns.map((column, index) => {
+		const title = titles[column.key] ?? column.title;
+		const texts = rows.map((row) => cellText(column, row));
+		const widest = Math.max(column.width, cells(title), ...texts.map(cells));
+		const isLast = index === columns.length - 1;
+		// Nothing to the right of the last column needs it to be full.
+		const size = isLast && column.align === 'left' ? 0 : widest;
+		return {title, texts, size, widest, align: column.align, dispensable: column.dispensable ?? 0};
+	});
+	const shown = fitting(made, width);
+	const line = (pick: (column: (typeof shown)[number]) => string): string =>
+		shown.map((column) => pad(pick(column), column.size, column.align)).join(' ');
+	return {
+		header: line(({title}) => title),
+		lines: rows.map((_, index) => line(({texts}) => texts[index] ?? '')),
+	};
+}
+
+/** Leaves out the most dispensable columns until the rest fits. */
+function fitting<C extends {readonly widest: number; readonly dispensable: number}>(
+	columns: readonly C[],
+	width: number | undefined,
+): readonly C[] {
+	const needed = columns.reduce((sum, {widest}) => sum + widest + 1, -1);
+	const most = Math.max(...columns.map(({dispensable}) => dispensable));
+	if (width === undefined || needed <= width || most <= 0) return columns;
+	return fitting(
+		columns.filter(({dispensable}) => dispensable < most),
+		width,
+	);
+}
+
+/** The rows of each section, in the sections' order; all rows where there are none. */
+export function sectioned(
+	rows: readonly Row[],
+	sections: readonly Section[] | undefined,
+): Array<{rows: readonly Row[]; titles: Section['titles']}> {
+	if (sections === undefined) return [{rows, titles: {}}];
+	const found = sections.map(({where, titles}) => ({
+		rows: rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value)),
+		titles,
+	}));
+	const full = found.filter((section) => section.rows.length > 0);
+	return full.length > 0 ? full : found.slice(0, 1);
+}

@@ -1,0 +1,68 @@
+// Panels to show → snapshots, printed: what --once and the repeating modes have in common.
+import {hostname, release} from 'node:os';
+import type {Target, View} from './cli-invocation.js';
+import {explain, ProbeError} from './errors.js';
+import {document, type Machine, panelObject, serialise} from './output/json.js';
+import type {Paper} from './output/text.js';
+import {addonPath} from './paths.js';
+import {openProbes, type Probes} from './probe/attachment.js';
+import type {Snapshot} from './probe/snapshot.js';
+
+/** The process's outputs, and the paper that standard output is. */
+export type Console = {
+	readonly paper: Paper;
+	readonly version: string;
+	print(text: string): void;
+	/** One line on standard error, after the program's name. */
+	complain(line: string): void;
+};
+
+export type Answer = {readonly target: Target; readonly snapshot: Snapshot};
+
+/** Without the addon every panel fails, each with the reason: JSON readers get their document. */
+export function openProbesOrFail(): Probes {
+	try {
+		return openProbes();
+	} catch (error) {
+		const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+		const failure = new ProbeError(`cannot load the addon ${addonPath}: ${reason}`, {
+			code: error instanceof Error && 'code' in error ? String(error.code) : 'EIO',
+			step: 'open',
+			hint: 'npm run build makes it',
+			cause: error,
+		});
+		return {attach: () => Promise.reject(failure), close: () => undefined};
+	}
+}
+
+export const machine = (version: string): Machine => ({
+	version,
+	host: hostname(),
+	kernel: release(),
+});
+
+/** One JSON document of all answers; on one line unless told otherwise. */
+export function printDocument(
+	console: Console,
+	answers: readonly Answer[],
+	view: View,
+	isIndented = false,
+): void {
+	const ends = answers.map(({snapshot}) => (snapshot.status === 'ready' ? snapshot.at : 0));
+	const at = Math.max(...ends) || Date.now();
+	const panels = answers.map(({target, snapshot}) => panelObject(target, snapshot, view));
+	console.print(serialise(document(machine(console.version), at, panels), isIndented));
+}
+
+/** The reason of each panel that could not run, one line for those that share it. */
+export function complainAbout(console: Console, answers: readonly Answer[]): void {
+	const byReason = new Map<string, string[]>();
+	for (const {snapshot} of answers) {
+		if (snapshot.status === 'ready' || snapshot.status === 'starting') continue;
+		const hint = snapshot.hint === '' ? '' : ` (${snapshot.hint})`;
+		const reason = explain(`${snapshot.reason}${hint}`);
+		byReason.set(reason, [...(byReason.get(reason) ?? []), snapshot.panel]);
+	}
+
+	for (const [reason, panels] of byReason) console.complain(`${panels.join(', ')}: ${reason}`);
+}
