@@ -10,14 +10,14 @@ mkdir "$cgroup"
 echo $$ >"$cgroup/cgroup.procs"
 
 finish() {
-	trap - EXIT INT TERM
+	trap '' INT TERM
+	trap - EXIT
 	echo $$ >"$mount/cgroup.procs"
 	# a killed loop may just have started its next program
-	while grep -q . "$cgroup/cgroup.procs"; do
+	until rmdir "$cgroup"; do
 		while read -r pid; do kill -KILL "$pid" || true; done <"$cgroup/cgroup.procs"
 		sleep 0.05
 	done 2>/dev/null
-	rmdir "$cgroup"
 }
 trap finish EXIT INT TERM
 echo "$cgroup"
