@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Block I/O by process: block_io_start → requests, block_rq_complete → counts. */
 #include "include/kernel.bpf.h"
 #include "include/health.bpf.h"

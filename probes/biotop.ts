@@ -105,6 +105,8 @@ const plan = definePlan<BiotopRow>({
 	globals: {},
 	columns,
 	sortBy: 'bytes',
+	layout: 'top',
+	textRows: 20,
 	caveats: [
 		'Buffered writes belong to whoever submits them, often a kernel worker; requests merged into another belong to its issuer.',
 	],

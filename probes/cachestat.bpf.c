@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Page cache: pages looked up, inserted and dirtied → counters. Pages, not folios, not calls. */
 #include "include/kernel.bpf.h"
 #include "include/health.bpf.h"

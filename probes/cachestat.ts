@@ -107,6 +107,7 @@ const plan = (): Plan =>
 	globals: {page_shift: pageShift()},
 	columns,
 	sortBy: 'hits',
+	layout: 'series',
 	caveats: [
 		'Read-ahead counts as misses when it brings pages in. Hits through a mapping are seen only when they fault; overwriting cached pages is no lookup.',
 	],

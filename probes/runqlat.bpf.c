@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Run-queue latency: from sched_wakeup or preemption to sched_switch → hists. */
 #include "include/kernel.bpf.h"
 #include "include/health.bpf.h"

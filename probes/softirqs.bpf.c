@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Soft interrupts: softirq_entry and softirq_exit → vectors: count, time and distribution each. */
 #include "include/kernel.bpf.h"
 #include "include/health.bpf.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* System calls: sys_exit (and sys_enter for latency) → calls by number, or processes by pid. */
 #include "include/kernel.bpf.h"
 #include "include/health.bpf.h"

@@ -140,6 +140,8 @@ function byCall(options: Options): Plan {
 			...countColumns<SyscallRow>(options),
 		],
 		sortBy: sortBy(options),
+		layout: 'stamped',
+		textRows: 10,
 		caveats,
 		read(maps) {
 			const rows = maps
@@ -162,6 +164,8 @@ function byProcess(options: Options): Plan {
 			...countColumns<ProcessRow>(options),
 		],
 		sortBy: sortBy(options),
+		layout: 'stamped',
+		textRows: 10,
 		caveats,
 		read(maps) {
 			const rows = maps
@@ -191,6 +195,6 @@ export const syscount: Probe = {
 	},
 	filters: ['pid', 'comm', 'uid', 'cgroup'],
 	untilInterrupt: true,
-	banner: 'Tracing syscalls, printing top 10...',
+	banner: 'Tracing syscalls, printing top {rows}...',
 	plan: (options) => (options['process'] === true ? byProcess(options) : byCall(options)),
 };

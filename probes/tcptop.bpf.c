@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* TCP bytes by process and connection: what send and receive calls returned → sessions. */
 #include "include/kernel.bpf.h"
 #include "include/health.bpf.h"

@@ -110,6 +110,11 @@ function plan(options: Options): Plan {
 		globals: {only_family: only},
 		columns,
 		sortBy: 'rx_bytes',
+		layout: 'top',
+		sections: [
+			{where: {family: 4}},
+			{where: {family: 6}, titles: {laddr: 'LADDR6', raddr: 'RADDR6'}},
+		],
 		caveats: [],
 		read(maps) {
 			const rows = maps.deltas(sessions).map((session) => {

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* The filters of the command line, applied to the task an event is about. Unset ones cost nothing. */
 #ifndef KERNTOP_FILTER_BPF_H
 #define KERNTOP_FILTER_BPF_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Counters of everything a probe could not count, by cause; userland reads them with every poll. */
 #ifndef KERNTOP_HEALTH_BPF_H
 #define KERNTOP_HEALTH_BPF_H

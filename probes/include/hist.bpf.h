@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Power-of-two histograms with their exact sum and the largest value of each interval. */
 #ifndef KERNTOP_HIST_BPF_H
 #define KERNTOP_HIST_BPF_H

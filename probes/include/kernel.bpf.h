@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Every kernel struct and field that a probe reads, and nothing else: CO-RE finds the offsets in
  * the running kernel's BTF. Names ending in ___x are the same struct as another kernel has it.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* The current task, names of tasks, and state kept per task. */
 #ifndef KERNTOP_TASK_BPF_H
 #define KERNTOP_TASK_BPF_H
