@@ -1,7 +1,10 @@
-// The list of tools, in the order of their tabs: the one line to add for a new one.
-export {biotop} from './biotop.js';
-export {tcptop} from './tcptop.js';
-export {runqlat} from './runqlat.js';
-export {cachestat} from './cachestat.js';
-export {syscount} from './syscount.js';
-export {softirqs} from './softirqs.js';
+// The tools, in the order of their tabs: the one place to name a new one.
+import type {Probe} from '../src/probe/probe.js';
+import {biotop} from './biotop.js';
+import {cachestat} from './cachestat.js';
+import {runqlat} from './runqlat.js';
+import {softirqs} from './softirqs.js';
+import {syscount} from './syscount.js';
+import {tcptop} from './tcptop.js';
+
+export const probes: readonly Probe[] = [biotop, tcptop, runqlat, cachestat, syscount, softirqs];

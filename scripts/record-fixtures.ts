@@ -6,8 +6,9 @@ import {mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
-import * as registry from '../probes/index.js';
+import {probes as tools} from '../probes/index.js';
 import {openProbes} from '../src/probe/attachment.js';
+import type {Probe} from '../src/probe/probe.js';
 import {Scheduler} from '../src/probe/scheduler.js';
 import type {ReadySnapshot} from '../src/probe/snapshot.js';
 import {configure} from '../src/probe/source.js';
@@ -33,16 +34,14 @@ async function startLoad(folder: string, seconds: number): Promise<{cgroup: stri
 	};
 }
 
-function record(scheduler: Scheduler, name: string, cgroupId: number): Promise<ReadySnapshot[]> {
-	const probe = Object.values(registry).find((candidate) => candidate.name === name);
-	if (probe === undefined) throw new Error(`no tool ${name}`);
-	const options = name === 'syscount' ? {latency: true} : {};
+function record(scheduler: Scheduler, probe: Probe, cgroupId: number): Promise<ReadySnapshot[]> {
+	const options = probe.name === 'syscount' ? {latency: true} : {};
 	const filters = probe.filters.includes('cgroup') ? {cgroupId} : {};
 	return new Promise((resolve, reject) => {
 		const recorded: ReadySnapshot[] = [];
 		const unsubscribe = scheduler.subscribe(configure(probe, options, filters), intervalMs, (snapshot) => {
 			if (snapshot.status !== 'ready') {
-				reject(new Error(`${name}: ${JSON.stringify(snapshot)}`));
+				reject(new Error(`${probe.name}: ${JSON.stringify(snapshot)}`));
 				return;
 			}
 
@@ -63,9 +62,8 @@ try {
 	await new Promise((resolve) => setTimeout(resolve, 5000));
 	mkdirSync(output, {recursive: true});
 	const cgroupId = statSync(load.cgroup).ino;
-	const names = Object.keys(registry);
-	const all = await Promise.all(names.map(async (name) => record(scheduler, name, cgroupId)));
-	for (const [index, name] of names.entries()) {
+	const all = await Promise.all(tools.map(async (probe) => record(scheduler, probe, cgroupId)));
+	for (const [index, {name}] of tools.entries()) {
 		const lines = (all[index] ?? []).map((snapshot) => JSON.stringify(snapshot));
 		writeFileSync(path.join(output, `${name}.json`), `[\n${lines.join(',\n')}\n]\n`);
 	}

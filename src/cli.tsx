@@ -3,7 +3,7 @@
 import {readFileSync} from 'node:fs';
 import {isatty} from 'node:tty';
 import manifest from '../package.json' with {type: 'json'};
-import * as registry from '../probes/index.js';
+import {probes} from '../probes/index.js';
 import {parseArguments} from './args.js';
 import {generalHelp, panelHelp} from './cli-help.js';
 import type {Invocation} from './cli-invocation.js';
@@ -18,7 +18,6 @@ import {type Console, openProbesOrFail} from './run-panels.js';
 import {Repetition} from './run-repeat.js';
 
 const {version} = manifest;
-const probes = Object.values(registry);
 
 const stdoutIsTerminal = isatty(1);
 

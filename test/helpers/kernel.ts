@@ -1,7 +1,7 @@
 // Attaches a probe around known work. A test that needs the kernel runs as root or says why not.
 import assert from 'node:assert/strict';
 import test, {type TestContext} from 'node:test';
-import * as registry from '../../probes/index.js';
+import {probes as tools} from '../../probes/index.js';
 import {openProbes, type Probes} from '../../src/probe/attachment.js';
 import type {Filters, Options, Probe} from '../../src/probe/probe.js';
 import type {Histogram, ReadySnapshot, Row} from '../../src/probe/snapshot.js';
@@ -17,7 +17,7 @@ export function kernelTest(name: string, run: (t: TestContext) => Promise<void>)
 }
 
 const tool = (name: string): Probe => {
-	const probe = Object.values(registry).find((candidate) => candidate.name === name);
+	const probe = tools.find((candidate) => candidate.name === name);
 	assert.ok(probe !== undefined, `no tool ${name}`);
 	return probe;
 };
