@@ -22,8 +22,9 @@ const accessGraph: Graph = {
 	...{title: 'pages', unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
 	lines: [
 		{title: 'hits', tone: 'good', gauge: rateOf('hits')},
-		{title: 'misses', tone: 'bad', gauge: rateOf('misses')},
 		{title: 'dirties', tone: 'yellow', gauge: rateOf('dirties')},
+		// Drawn last: where lines meet, misses are what must be seen.
+		{title: 'misses', tone: 'bad', gauge: rateOf('misses')},
 	],
 };
 
@@ -66,10 +67,10 @@ function ratioLine({ready, width, theme}: Inside): string {
 	const text = theme.bold(theme.paint(ratioTone(ratio), format.percent(ratio).padStart(6)));
 	const cells = Math.max(0, Math.min(60, width - 22));
 	const filled = Math.round(ratio * cells);
-	const full = theme.glyphs.bar.at(-1) ?? '';
+	const {rule, horizontal} = theme.glyphs;
 	const gauge =
-		theme.paint(ratioTone(ratio), full.repeat(filled)) +
-		theme.paint('faint', (theme.ascii ? '-' : '░').repeat(cells - filled));
+		theme.paint(ratioTone(ratio), (rule.at(-1) ?? '').repeat(filled)) +
+		theme.paint('faint', horizontal.repeat(cells - filled));
 	return `${label} ${text}  ${gauge}`;
 }
 

@@ -4,7 +4,7 @@ import {area} from '../src/ui/bar.js';
 import {spread} from '../src/ui/cells.js';
 import {graphLines, type Graph} from '../src/ui/graph.js';
 import {histogramLines, summary, type Sample} from '../src/ui/histogram.js';
-import {bands, inBand, latencyHeat, latencyText} from '../src/ui/latency.js';
+import {bands, boundText, inBand, latencyHeat, latencyText} from '../src/ui/latency.js';
 import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
 import {histogramOf, sameHistogram} from '../src/ui/panel-table.js';
 import {remembered, type Gauge} from '../src/ui/series.js';
@@ -13,8 +13,11 @@ import type {HistogramUnit} from '../src/probe/snapshot.js';
 import type {DrawChart} from '../src/ui/chart.js';
 import {useChart} from '../src/ui/use-chart.js';
 
+/** From this height on there may be room for a chart below the histogram. */
+const tall = 24;
+
 export function HistPanel(props: PanelProps): ReactNode {
-	const draw = useChart(props.graph);
+	const draw = useChart(props.graph || props.height >= tall);
 	return <PanelFrame {...props} draw={(inside) => histLines(inside, props.graph, draw)} />;
 }
 
@@ -38,17 +41,29 @@ function histLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined
 	if (current === undefined) return list;
 	const head = [...list, summary(current, width, theme), ''];
 	const rest = {...inside, height: height - head.length};
-	const lines = graphed
-		? graphLines(percentiles(current.histogram?.unit ?? 'us'), draw, rest)
-		: histogramLines({samples, ...{width, height: rest.height, theme}});
-	return [...head, ...lines];
+	const graph = percentiles(current.histogram?.unit ?? 'us');
+	if (graphed) return [...head, ...graphLines(graph, draw, rest)];
+	const lines = histogramLines({samples, ...{width, height: rest.height, theme}});
+	const left = rest.height - lines.length - 1;
+	// A tall screen has room for the percentiles' past as well.
+	const below = left < 8 ? [] : ['', ...graphLines(graph, draw, {...rest, height: left})];
+	return [...head, ...lines, ...below];
 }
+
+/** A cell of the overview in which the full histogram with its heat map has room. */
+const roomy = {width: 76, height: 11};
 
 /** In the overview: percentiles over a column for each bucket. */
 export function histGlance(inside: Inside): string[] {
 	const {ready, width, height, theme} = inside;
 	const histogram = histogramOf(undefined, ready);
 	const sample = {histogram, seconds: ready.seconds};
+	if (width >= roomy.width && height >= roomy.height) {
+		const samples = samplesOf({...inside, table: undefined}, width);
+		const lines = histogramLines({samples, width, height: height - 1, theme});
+		return [summary(sample, width, theme), ...lines];
+	}
+
 	const rows = bands(histogram === undefined ? [] : [histogram], Math.floor(width / 2));
 	if (histogram === undefined || rows.length === 0) return [summary(sample, width, theme)];
 	const wide = Math.max(1, Math.min(8, Math.floor(width / rows.length)));
@@ -63,8 +78,8 @@ export function histGlance(inside: Inside): string[] {
 			.join(''),
 	);
 	const [first, last] = [rows[0], rows.at(-1)];
-	const left = first === undefined ? '' : latencyText(first.from, histogram.unit);
-	const right = last === undefined ? '' : latencyText(last.to + 1, histogram.unit);
+	const left = first === undefined ? '' : boundText(first.from, histogram.unit);
+	const right = last === undefined ? '' : boundText(last.to + 1, histogram.unit);
 	const axis = spread(left, right, Math.min(width, wide * rows.length));
 	return [summary(sample, width, theme), ...lines, theme.paint('muted', axis)];
 }

@@ -13,13 +13,15 @@ import {tcptopGlance, TcptopPanel} from './tcptop.js';
 export type Panel = {
 	readonly Full: (props: PanelProps) => ReactNode;
 	readonly glance: Draw;
+	/** Whether there are rows to walk through, sort and filter. @default true */
+	readonly listed?: boolean;
 };
 
 const panels: Readonly<Record<string, Panel>> = {
 	biotop: {Full: BiotopPanel, glance: biotopGlance},
 	tcptop: {Full: TcptopPanel, glance: tcptopGlance},
 	runqlat: {Full: HistPanel, glance: histGlance},
-	cachestat: {Full: CachestatPanel, glance: cachestatGlance},
+	cachestat: {Full: CachestatPanel, glance: cachestatGlance, listed: false},
 	syscount: {Full: SyscountPanel, glance: syscountGlance},
 	softirqs: {Full: SoftirqsPanel, glance: softirqsGlance},
 };

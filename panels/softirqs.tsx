@@ -1,20 +1,23 @@
 // softirqs: a line per vector with its rate, its time, their bars and its past; distributions with -d.
 import type {ReactNode} from 'react';
-import * as format from '../src/format.js';
-import type {ReadySnapshot, Row} from '../src/probe/snapshot.js';
+import {count, duration, unmeasured} from '../src/format.js';
+import type {ReadySnapshot, Row, Value} from '../src/probe/snapshot.js';
 import {area, bar} from '../src/ui/bar.js';
-import {fill, pad} from '../src/ui/cells.js';
+import {fill, pad, type Align} from '../src/ui/cells.js';
 import type {DrawChart} from '../src/ui/chart.js';
 import {graphLines, type Graph} from '../src/ui/graph.js';
 import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
-import {rateOf, type Gauge} from '../src/ui/series.js';
+import type {PanelTable} from '../src/ui/panel-table.js';
+import {rateOf, recent, type Gauge} from '../src/ui/series.js';
+import type {Theme, Tone} from '../src/ui/theme.js';
 import {useChart} from '../src/ui/use-chart.js';
 import {histGlance, HistPanel} from './hist.js';
 
+/** The chart is there without `g`, which hides it. */
 export function SoftirqsPanel(props: PanelProps): ReactNode {
-	const draw = useChart(props.graph);
+	const draw = useChart(!props.graph);
 	if (props.view.source?.plan.shape === 'hist') return <HistPanel {...props} />;
-	return <PanelFrame {...props} draw={(inside) => softirqLines(inside, props.graph, draw)} />;
+	return <PanelFrame {...props} draw={(inside) => softirqLines(inside, !props.graph, draw)} />;
 }
 
 export function softirqsGlance(inside: Inside): string[] {
@@ -23,88 +26,115 @@ export function softirqsGlance(inside: Inside): string[] {
 }
 
 function softirqLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined): string[] {
-	if (!graphed) return vectorLines(inside);
-	const height = Math.max(8, Math.floor(inside.height / 2));
-	const upper = graphLines(totalGraph, draw, {...inside, height});
-	return [...upper, ...vectorLines({...inside, height: inside.height - upper.length})];
+	const lines = vectorLines(inside);
+	const height = inside.height - lines.length - 1;
+	if (!graphed || height < 7) return lines;
+	return [...lines, '', ...graphLines(runsGraph(inside), draw, {...inside, height})];
 }
 
-const totalGraph: Graph = {
-	...{title: 'softirqs', unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
-	lines: [{title: 'count', tone: 'orange', gauge: rateOf('count')}],
+const lineTones: readonly Tone[] = ['orange', 'blue', 'green'];
+
+/** The vectors that take the most time, as far as they can be told apart. */
+function runsGraph({ready}: Inside): Graph {
+	const rows = ready.shape === 'hist' ? [] : ready.rows;
+	const busiest = [...rows]
+		.sort((a, b) => (number(b['total_us']) ?? 0) - (number(a['total_us']) ?? 0))
+		.slice(0, lineTones.length);
+	return {
+		...{title: 'runs', unit: '/s', base: 1000, text: (value) => `${count(value)}/s`},
+		lines: busiest.map(({softirq}, index) => ({
+			title: String(softirq),
+			gauge: runsOf(String(softirq)),
+			tone: lineTones[index] ?? 'plain',
+		})),
+	};
+}
+
+/** One gauge a vector, kept so that each remembers its answers. */
+const gauges = new Map<string, Gauge>();
+
+function runsOf(softirq: string): Gauge {
+	const gauge = gauges.get(softirq) ?? rateOf('count', (row) => row['softirq'] === softirq);
+	gauges.set(softirq, gauge);
+	return gauge;
+}
+
+type Layout = {
+	/** Cells of the bars; 0: none. */
+	readonly timeBar: number;
+	readonly countBar: number;
+	readonly past: number;
+	readonly share: boolean;
 };
 
-type Layout = {readonly bar: number; readonly past: number; readonly shares: boolean};
-
 const nameCells = 9;
-const rateCells = 8;
+const numberCells = 8;
+const shareCells = 7;
 
-/** Bars first, then the vector's past; a narrow panel keeps the figures. */
+/** The bar of the times comes first, then the share, the bar of the counts, the past. */
 function layoutFor(width: number): Layout {
-	const room = width - nameCells - 2 * (rateCells + 1);
-	const shares = room >= 20;
-	const past = room >= 50 ? Math.min(60, Math.floor(room / 3)) : 0;
-	const rest = room - (past > 0 ? past + 2 : 0) - (shares ? 8 : 0);
-	return {bar: Math.max(0, Math.min(40, Math.floor((rest - 2) / 2))), past, shares};
+	const room = width - nameCells - 2 * (numberCells + 1) - 1;
+	if (room < 40) return {timeBar: Math.max(0, room), countBar: 0, past: 0, share: false};
+	const rest = room - shareCells - 1;
+	const past = rest >= 60 ? Math.floor(rest / 2) : 0;
+	const bars = rest - (past > 0 ? past + 3 : 0) - 1;
+	const each = Math.min(40, Math.floor(bars / 2));
+	return {timeBar: each, countBar: each, past, share: true};
 }
 
-function vectorLines({table: content, ready, view, width, height, theme, tone}: Inside): string[] {
+function vectorLines(inside: Inside): string[] {
+	const {table: content, width, height, theme} = inside;
 	if (content === undefined) return [];
-	const {rows, order, selected, seconds} = content;
 	const layout = layoutFor(width);
-	const most = {count: largest(rows, 'count'), time: largest(rows, 'total_us')};
-	const titled = (key: string, title: string) =>
-		key === order.key ? title + (order.descending ? theme.glyphs.descending : theme.glyphs.ascending) : title;
-	const header = theme.paint(
-		'muted',
-		[
-			pad(titled('softirq', 'SOFTIRQ'), nameCells),
-			pad(titled('count', 'COUNT/s'), rateCells, 'right'),
-			' '.repeat(layout.bar),
-			pad(titled('total_us', 'TIME/s'), rateCells, 'right'),
-			layout.shares ? '% 1 CPU' : '',
-			layout.bar > 0 ? ' '.repeat(layout.bar) : '',
-			layout.past > 0 ? 'over time' : '',
-		].join(' '),
-	);
-	const lines = rows.slice(0, height - 1).map((row, index) => {
-		const count = row['count'];
-		const time = row['total_us'];
-		const share = typeof time === 'number' ? time / 1e6 / seconds : null;
-		const cells = [
-			pad(String(row['softirq']), nameCells),
-			pad(typeof count === 'number' ? format.count(count / seconds) : format.unmeasured, rateCells, 'right'),
-			theme.paint(tone, pad(bar(share01(count, most.count), layout.bar, theme.glyphs), layout.bar)),
-			pad(share === null ? format.unmeasured : format.duration(share * 1e9), rateCells, 'right'),
-			layout.shares ? theme.paint('muted', pad(share === null ? '' : `${(share * 100).toFixed(2)}%`, 7, 'right')) : '',
-			theme.ramp(0.8, pad(bar(share01(time, most.time), layout.bar, theme.glyphs), layout.bar)),
-			layout.past > 0 ? theme.paint('muted', past(view.history, row, layout.past, ready, theme.glyphs)) : '',
-		];
-		const line = count === 0 ? theme.paint('faint', cells.slice(0, 2).join(' ')) : cells.join(' ');
-		return index === selected ? theme.selected(fill(line, width)) : line;
+	const lines = content.rows.slice(0, height - 1).map((row, index) => {
+		const line = vectorLine(inside, row, layout, content);
+		return index === content.selected ? theme.selected(fill(line, width)) : line;
 	});
-	return [header, ...lines];
+	return [header(content, layout, theme), ...lines];
 }
 
-const share01 = (value: Row[string] | undefined, most: number): number =>
-	typeof value === 'number' && most > 0 ? value / most : 0;
+function header({order}: PanelTable, layout: Layout, theme: Theme): string {
+	const arrow = order.descending ? theme.glyphs.descending : theme.glyphs.ascending;
+	const title = (key: string, text: string, cells: number, align: Align) =>
+		key === order.key
+			? theme.bold(pad(text + arrow, cells, align))
+			: theme.paint('muted', pad(text, cells, align));
+	return [
+		title('softirq', 'SOFTIRQ', nameCells, 'left'),
+		title('total_us', 'TIME/s', numberCells, 'right'),
+		...(layout.share ? [theme.paint('muted', pad('1 CPU', shareCells, 'right'))] : []),
+		' '.repeat(layout.timeBar),
+		title('count', 'RUNS/s', numberCells, 'right'),
+		...(layout.past > 0 ? [' '.repeat(layout.countBar), theme.paint('muted', ' runs over time')] : []),
+	].join(' ');
+}
 
+function vectorLine({view, theme, tone}: Inside, row: Row, layout: Layout, content: PanelTable): string {
+	const {rows, seconds} = content;
+	const [runs, time] = [number(row['count']), number(row['total_us'])];
+	const busy = time === null ? null : time / 1e6 / seconds;
+	const drawn = (value: number | null, key: string, cells: number) =>
+		pad(bar((value ?? 0) / largest(rows, key), cells, theme.glyphs.rule), cells);
+	const cells = [
+		pad(String(row['softirq']), nameCells),
+		pad(busy === null ? unmeasured : duration(busy * 1e9), numberCells, 'right'),
+		...(layout.share ? [pad(busy === null ? '' : `${(busy * 100).toFixed(2)}%`, shareCells, 'right')] : []),
+		theme.paint(tone, drawn(time, 'total_us', layout.timeBar)),
+		pad(runs === null ? unmeasured : count(runs / seconds), numberCells, 'right'),
+		...(layout.countBar > 0 ? [theme.paint('blue', drawn(runs, 'count', layout.countBar))] : []),
+		...(layout.past > 0 ? [` ${theme.paint(tone, past(view.history, row, layout.past, theme))}`] : []),
+	];
+	return runs === 0 ? theme.paint('faint', cells.join(' ')) : cells.join(' ');
+}
+
+const number = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null);
+
+/** At least 1, so that it can be divided by. */
 const largest = (rows: readonly Row[], key: string): number =>
-	rows.reduce((max, row) => Math.max(max, typeof row[key] === 'number' ? row[key] : 0), 0);
+	rows.reduce((max, row) => Math.max(max, number(row[key]) ?? 0), 1);
 
-function past(
-	history: readonly ReadySnapshot[],
-	row: Row,
-	cells: number,
-	ready: ReadySnapshot,
-	glyphs: Inside['theme']['glyphs'],
-): string {
-	const name = row['softirq'];
-	const rate: Gauge = (snapshot) => {
-		const same = snapshot.shape === 'hist' ? undefined : snapshot.rows.find((one) => one['softirq'] === name);
-		const count = same?.['count'];
-		return typeof count === 'number' ? count / snapshot.seconds : null;
-	};
-	const values = (history.length > 0 ? history : [ready]).slice(-cells).map((snapshot) => rate(snapshot));
-	return area(values, cells, 1, glyphs)[0] ?? '';
+/** One row of columns: how often this vector ran in each of the last intervals. */
+function past(history: readonly ReadySnapshot[], {softirq}: Row, cells: number, theme: Theme): string {
+	const rates = recent(history, runsOf(String(softirq)), cells);
+	return area(rates, cells, 1, theme.glyphs)[0] ?? '';
 }

@@ -1,6 +1,6 @@
 // The generic panel of the table shape: sorted rows with share bars, and on `g` a graph above them.
 import type {ReactNode} from 'react';
-import {graphLines, type Graph} from '../src/ui/graph.js';
+import {graphAreas, graphLines, type Graph} from '../src/ui/graph.js';
 import {PanelFrame, type Draw, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
 import {rateOf} from '../src/ui/series.js';
 import {table, type CellPaint} from '../src/ui/table.js';
@@ -16,16 +16,26 @@ export type TableExtras = {
 	readonly graph?: Graph;
 };
 
+const tall = 32;
+
 export function TablePanel({extras = {}, ...props}: PanelProps & {readonly extras?: TableExtras}): ReactNode {
-	const draw = useChart(props.graph);
-	return <PanelFrame {...props} draw={(inside) => tableLines(inside, extras, props.graph, draw)} />;
+	// A tall screen has room for both; there `g` hides the graph.
+	const graphed = props.height >= tall !== props.graph;
+	const draw = useChart(graphed);
+	return <PanelFrame {...props} draw={(inside) => tableLines(inside, extras, graphed, draw)} />;
 }
 
-/** In the overview: the top rows and nothing else. */
+/** In the overview: the top rows, and below them what they add up to over time, if there is room. */
 export const tableGlance =
 	(extras: TableExtras = {}): Draw =>
-	(inside) =>
-		rowLines({...inside, table: inside.table && {...inside.table, selected: -1}}, extras);
+	(inside) => {
+		const table = inside.table && {...inside.table, selected: -1};
+		const lines = rowLines({...inside, table}, extras);
+		const free = inside.height - lines.length - 1;
+		return extras.graph === undefined || free < 2
+			? lines
+			: [...lines, '', ...graphAreas(extras.graph, {...inside, height: free})];
+	};
 
 function tableLines(
 	inside: Inside,

@@ -13,9 +13,9 @@ export type Look = {
 
 export const defaultLook: Look = {
 	fontFamily: 'DejaVu Sans Mono',
-	fontSize: 14,
-	// DejaVu Sans Mono is 0.602 em wide.
-	cell: {width: 8.428, height: 18},
+	// DejaVu Sans Mono is 0.602 em wide: a whole number of units leaves no seams between cells.
+	fontSize: 14.95,
+	cell: {width: 9, height: 19},
 	foreground: '#d8dee9',
 	background: '#11141a',
 	padding: 12,
@@ -64,9 +64,9 @@ const escaped = (text: string): string =>
 const round = (value: number): string => String(Math.round(value * 100) / 100);
 
 const rectangle = (x: number, y: number, width: number, height: number, fill: string, opacity = 1): string =>
-	`<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}"${opacity === 1 ? '' : ` fill-opacity="${opacity}"`}/>`;
+	`<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}" shape-rendering="crispEdges"${opacity === 1 ? '' : ` fill-opacity="${opacity}"`}/>`;
 
-/** Block elements and braille, which fonts draw with gaps or not at all; undefined for others. */
+/** Block elements, heavy lines and braille, which fonts draw with gaps or not at all; undefined for others. */
 function shape(code: number, x: number, y: number, look: Look, color: string): string | undefined {
 	const {width, height} = look.cell;
 	if (code >= 0x25_81 && code <= 0x25_88) {
@@ -76,6 +76,10 @@ function shape(code: number, x: number, y: number, look: Look, color: string): s
 
 	if (code >= 0x25_89 && code <= 0x25_8f) {
 		return rectangle(x, y, ((0x25_90 - code) / 8) * width, height, color);
+	}
+
+	if (code === 0x25_01 || code === 0x25_78) {
+		return rectangle(x, y + height / 2 - 2, code === 0x25_01 ? width : width / 2, 3, color);
 	}
 
 	if (code >= 0x25_91 && code <= 0x25_93) {
@@ -154,8 +158,7 @@ function rowToSvg(buffer: IBuffer, row: number, cols: number, look: Look): strin
 		const x = look.padding + column * look.cell.width;
 		const {foreground, background} = colorsOf(cell, look);
 		if (background !== undefined) {
-			// A hair wider, so that neighbours leave no seam.
-			under.push(rectangle(x, y, look.cell.width * cell.getWidth() + 0.3, look.cell.height + 0.3, background));
+			under.push(rectangle(x, y, look.cell.width * cell.getWidth(), look.cell.height, background));
 		}
 
 		const text = cell.getChars();

@@ -1,14 +1,18 @@
 // Shares and series → bars, columns and sparklines out of block characters, an eighth of a cell fine.
 import type {Glyphs} from './glyphs.js';
 
-/** A bar from the left; anything above zero shows at least the thinnest part. Not padded. */
-export function bar(share: number, cells: number, glyphs: Glyphs): string {
+/**
+ * A bar from the left out of parts of a cell, the whole cell last: `glyphs.bar` where bars form one
+ * shape, `glyphs.rule` where each belongs to its row. Anything above zero shows at least the
+ * thinnest part. Not padded.
+ */
+export function bar(share: number, cells: number, parts: readonly string[]): string {
 	if (!(share > 0) || cells <= 0) return '';
-	const steps = glyphs.bar.length;
+	const steps = parts.length;
 	const filled = Math.max(1, Math.round(Math.min(1, share) * cells * steps));
 	const whole = Math.floor(filled / steps);
 	const rest = filled % steps;
-	return (glyphs.bar.at(-1) ?? '').repeat(whole) + (rest > 0 ? (glyphs.bar[rest - 1] ?? '') : '');
+	return (parts.at(-1) ?? '').repeat(whole) + (rest > 0 ? (parts[rest - 1] ?? '') : '');
 }
 
 /** One cell that shows `share` of row `row`, counted from the bottom, of a column of `rows` rows. */
@@ -28,13 +32,11 @@ export function area(
 	cells: number,
 	rows: number,
 	glyphs: Glyphs,
-	scale: {readonly min: number; readonly max: number} = {min: 0, max: peak(values)},
 ): string[] {
 	const shown = values.slice(-cells);
-	const span = scale.max - scale.min;
-	const shares = shown.map((value) =>
-		value === null || span <= 0 ? 0 : (value - scale.min) / span,
-	);
+	// An eighth is left free above, so that an area does not grow into what stands there.
+	const top = (peak(shown) * rows) / (rows - 1 / glyphs.column.length);
+	const shares = shown.map((value) => (value === null || top <= 0 ? 0 : value / top));
 	const blank = ' '.repeat(Math.max(0, cells - shown.length));
 	return Array.from({length: rows}, (_, line) => {
 		const row = rows - 1 - line;

@@ -58,7 +58,7 @@ function drawChart(
 	const {series, width, height, theme} = options;
 	// The chart leaves its last line of cells empty: draw it one line higher than shown.
 	const dots = {width: width * 2, height: (height + 1) * 4};
-	const points = Math.max(fewestPoints, Math.min(width - 8, longest(series)));
+	const points = pointsFor(Math.min(width - 8, longest(series)));
 	const values = series.map((one) => one.values.slice(-points));
 	const scale = niceScale(options.max ?? peak(values), dots.height - bottomDots);
 	const context = new Canvas(dots.width, dots.height).getContext();
@@ -89,6 +89,15 @@ function drawChart(
 		.slice(0, height)
 		.map((line) => fill(coalesce(line, theme.depth > 0), width));
 }
+
+/** A whole number of label distances, so that the labels stay put while the lines move. */
+function pointsFor(available: number): number {
+	const every = labelEvery(available);
+	return Math.max(fewestPoints, Math.floor((available - 1) / every) * every + 1);
+}
+
+/** Points between two labels: about six labels, at round distances. */
+const labelEvery = (points: number): number => Math.max(5, Math.ceil(points / 6 / 5) * 5);
 
 /** Dots below the x axis, fixed in blessed-contrib. */
 const bottomDots = 11;
@@ -127,7 +136,7 @@ function held(values: ReadonlyArray<number | null>): number[] {
 
 /** A label for each point, of which the chart shows every n-th: its age. */
 function timeLabels(points: number, known: number, seconds: number): {texts: string[]; every: number} {
-	const every = Math.ceil(points / 6 / 5) * 5;
+	const every = labelEvery(points - 1);
 	const last = Math.min(points, known) - 1;
 	const texts = Array.from({length: points}, (_, index) => {
 		const age = Math.round((last - index) * seconds * 10) / 10;

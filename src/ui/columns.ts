@@ -31,10 +31,19 @@ function natural(column: Column, rows: readonly Row[], seconds: number): number 
 	return Math.min(widest, longest);
 }
 
+/** A narrow name is still a name. */
+const leastText = 10;
+
+/** What a column takes at least. Numbers are never cut; text is, where room is short. */
+function least(column: Column, title: number, wish: number, short: boolean): number {
+	if (!short) return Math.max(declaredWidth(column), title);
+	return Math.max(title, Math.min(wish, column.align === 'left' ? leastText : wish));
+}
+
 /**
- * Leaves out the most dispensable columns until the rest fits, then columns from the right, but
- * never the one that sorts nor the first. Columns that hold longer text than they declare grow
- * into what room is left.
+ * Where the declared widths do not fit, columns shrink to what they hold; then the most dispensable
+ * are left out, then others from the right, but never the one that sorts nor the first. What room
+ * is left goes to columns that hold longer text than they have cells.
  */
 export function fitColumns(
 	columns: readonly Column[],
@@ -43,11 +52,14 @@ export function fitColumns(
 	width: number,
 	sortKey: string,
 ): Fitted[] {
+	const wishes = new Map(columns.map((column) => [column, natural(column, rows, seconds)]));
+	const declared = columns.reduce((sum, column) => sum + declaredWidth(column) + 1, -1);
 	let kept: Fitted[] = columns.map((column) => {
 		const title = columnTitle(column);
 		// The sorted column's title carries an arrow.
 		const needed = cellWidth(title) + (column.key === sortKey ? 1 : 0);
-		return {column, title, width: Math.max(column.screen?.width ?? column.width, needed)};
+		const wish = wishes.get(column) ?? 0;
+		return {column, title, width: least(column, needed, wish, declared > width)};
 	});
 	const used = () => kept.reduce((sum, fitted) => sum + fitted.width + 1, -1);
 	while (kept.length > 1 && used() > width) {
@@ -55,12 +67,20 @@ export function fitColumns(
 		kept = kept.filter((fitted) => fitted !== victim);
 	}
 
-	let spare = width - used();
+	// First what they hold, then what they would like to be.
+	kept = grow(kept, width - used(), ({column}) => wishes.get(column) ?? 0);
+	return grow(kept, width - used(), ({column}) => declaredWidth(column));
+}
+
+const declaredWidth = (column: Column): number => column.screen?.width ?? column.width;
+
+/** Hands out spare cells from left to right. */
+function grow(kept: readonly Fitted[], spare: number, wish: (fitted: Fitted) => number): Fitted[] {
+	let left = spare;
 	return kept.map((fitted) => {
-		const wish = natural(fitted.column, rows, seconds) - fitted.width;
-		const extra = Math.max(0, Math.min(spare, wish));
-		spare -= extra;
-		return {...fitted, width: Math.min(width, fitted.width + extra)};
+		const extra = Math.max(0, Math.min(left, wish(fitted) - fitted.width));
+		left -= extra;
+		return {...fitted, width: fitted.width + extra};
 	});
 }
 

@@ -7,6 +7,8 @@ export type Glyphs = {
 	readonly corners: readonly [string, string, string, string];
 	/** Parts of a cell filled from the left, thinnest first, the whole cell last. */
 	readonly bar: readonly string[];
+	/** A thin bar in a row of a table: half a cell, a whole cell. */
+	readonly rule: readonly string[];
 	/** Parts of a cell filled from the bottom, lowest first, the whole cell last. */
 	readonly column: readonly string[];
 	/** Densities, lightest first. */
@@ -26,6 +28,7 @@ export const unicodeGlyphs: Glyphs = {
 	vertical: '│',
 	corners: ['╭', '╮', '╰', '╯'],
 	bar: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
+	rule: ['╸', '━'],
 	column: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
 	shades: ['·', '░', '▒', '▓', '█'],
 	dot: '·',
@@ -41,6 +44,7 @@ export const asciiGlyphs: Glyphs = {
 	vertical: '|',
 	corners: ['+', '+', '+', '+'],
 	bar: ['#'],
+	rule: ['='],
 	column: ['.', ':', '-', '=', '+', '*', '#'],
 	shades: ['.', ':', '-', '=', '+', '*', '#', '%', '@'],
 	dot: '|',

@@ -1,5 +1,6 @@
 // Gauges over a panel's history → a titled chart with its current values; what `g` shows.
-import {cellWidth, joinFitting} from './cells.js';
+import {area} from './bar.js';
+import {cellWidth, joinFitting, pad} from './cells.js';
 import {unitFor} from './chart-scale.js';
 import type {DrawChart} from './chart.js';
 import type {Inside} from './panel-frame.js';
@@ -63,3 +64,23 @@ function oneGraph(
 	});
 	return [`${heading}   ${legend}`, ...(chart ?? [theme.paint('muted', 'loading the chart')])];
 }
+
+/** A graph in few lines: an area for each of its lines, with the current value before it. */
+export function graphAreas(
+	graph: Graph,
+	{view, theme, width, height}: Pick<Inside, 'view' | 'theme' | 'width' | 'height'>,
+): string[] {
+	const rows = Math.min(3, Math.floor(height / graph.lines.length));
+	return graph.lines.flatMap(({title, gauge, tone}) => {
+		const values = recent(view.history, gauge, width - areaLabel - 1);
+		const now = values.at(-1) ?? null;
+		const label = `${title} ${now === null ? '–' : graph.text(now)}`;
+		return area(values, width - areaLabel - 1, rows, theme.glyphs).map((line, index) => {
+			const name = pad(index === rows - 1 ? label : '', areaLabel);
+			return `${theme.paint('muted', name)} ${theme.paint(tone, line)}`;
+		});
+	});
+}
+
+/** Cells before an area: `received 12.3MB/s`. */
+const areaLabel = 17;

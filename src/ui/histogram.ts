@@ -3,7 +3,7 @@ import {count} from '../format.js';
 import type {Histogram} from '../probe/snapshot.js';
 import {bar} from './bar.js';
 import {cellWidth, fill, joinFitting, pad} from './cells.js';
-import {bands, inBand, latencyHeat, latencyText, paintLatency, type Band} from './latency.js';
+import {bands, boundText, inBand, latencyHeat, paintLatency, type Band} from './latency.js';
 import type {Theme} from './theme.js';
 
 /** A histogram with the length of its interval. */
@@ -60,7 +60,7 @@ export function histogramLines(options: HistogramOptions): string[] {
 		const unit = histograms.at(-1)?.unit ?? 'us';
 		const drawn = theme.ramp(
 			latencyHeat(row.from, unit),
-			pad(bar(rate / most, layout.bar, theme.glyphs), layout.bar),
+			pad(bar(rate / most, layout.bar, theme.glyphs.bar), layout.bar),
 		);
 		const heats = (rates[index] ?? []).map((value) => heat(value, peak));
 		const before = Array.from({length: Math.max(0, layout.heat - heats.length)}, () => null);
@@ -95,9 +95,10 @@ const heat = (rate: number | null, peak: number): number | null =>
 	rate === null || rate <= 0 ? null : Math.log1p(rate) / Math.log1p(peak);
 
 function rangeText(band: Band, unit: Histogram['unit'], wide: boolean, theme: Theme): string {
-	const from = latencyText(band.from, unit).padStart(cells.bound);
+	const from = boundText(band.from, unit).padStart(cells.bound);
 	if (!wide) return from;
-	return `${from}${theme.paint('faint', ' - ')}${latencyText(band.to, unit).padEnd(cells.bound)}`;
+	// A bucket ends where the next begins; its last value would round to the same.
+	return `${from}${theme.paint('faint', ' - ')}${boundText(band.to + 1, unit).padEnd(cells.bound)}`;
 }
 
 function marks(histogram: Histogram | undefined, {from, to}: Band, theme: Theme): string {

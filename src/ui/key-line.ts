@@ -9,6 +9,8 @@ export type KeyLineOptions = {
 	/** Keys that switch an option of this panel, with what they switch. */
 	readonly switches: ReadonlyArray<readonly [key: string, name: string]>;
 	readonly listed: boolean;
+	/** Whether the rows are about processes. */
+	readonly drillable: boolean;
 	readonly width: number;
 	readonly theme: Theme;
 };
@@ -30,7 +32,7 @@ export function keyLine(options: KeyLineOptions): string {
 	return ` ${joinFitting(pieces, width - 2)}`;
 }
 
-function hints({state, query, switches, listed, theme}: KeyLineOptions): Hint[] {
+function hints({state, query, switches, listed, drillable, theme}: KeyLineOptions): Hint[] {
 	const arrows = theme.ascii ? 'up/down' : '↑↓';
 	const rest: Hint[] = [
 		['p', state.paused ? 'go on' : 'pause', 3],
@@ -47,7 +49,7 @@ function hints({state, query, switches, listed, theme}: KeyLineOptions): Hint[] 
 	const rows: Hint[] = listed
 		? [
 				[arrows, 'rows', 6],
-				['Enter', 'drill', 4],
+				...(drillable ? [['Enter', 'drill', 4] as const] : []),
 				['/', query === '' ? 'filter' : `filter: ${query}`, query === '' ? 3 : 0],
 				['s', 'sort', 4],
 				['r', 'reverse', 7],

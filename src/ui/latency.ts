@@ -8,6 +8,12 @@ const nanoseconds: Readonly<Record<HistogramUnit, number>> = {ns: 1, us: 1e3, ms
 export const latencyText = (value: number, unit: HistogramUnit): string =>
 	duration(value * nanoseconds[unit]);
 
+/** The bound of a bucket in at most five cells: powers of two need no digits after the point. */
+export function boundText(value: number, unit: HistogramUnit): string {
+	if (value === 0) return `0${unit}`;
+	return latencyText(value, unit).replace(/^\d+\.\d/, (number) => String(Math.round(Number(number))));
+}
+
 /** Where a latency lies between cold (1 us) and hot (1 s), by its logarithm. */
 export function latencyHeat(value: number, unit: HistogramUnit): number {
 	const us = (value * nanoseconds[unit]) / 1e3;
@@ -20,12 +26,12 @@ export const paintLatency = (value: number, unit: HistogramUnit, theme: Theme): 
 /** Which of several histograms this is; `''` for the only one. */
 export const histogramKey = (histogram: Histogram): string => JSON.stringify(histogram.key);
 
-/** One line of a histogram: a bucket, or several at the short end put together. */
+/** One line of a histogram: a bucket, or several neighbours. */
 export type Band = {readonly from: number; readonly to: number};
 
 /**
- * The bands from the shortest to the longest latency seen, at most `height`. What does not fit is
- * put together at the short end: the tail is what people look for.
+ * The bands from the shortest to the longest latency seen, at most `height`. Where that is too few
+ * each band takes two neighbouring buckets, or more.
  */
 export function bands(histograms: readonly Histogram[], height: number): Band[] {
 	const ends = new Map<number, number>();
@@ -41,10 +47,10 @@ export function bands(histograms: readonly Histogram[], height: number): Band[] 
 		all.push({from, to: ends.get(from) ?? (from < 2 ? 1 : from * 2 - 1)});
 	}
 
-	const excess = all.length - height;
-	const merged = all[excess];
-	if (excess <= 0 || merged === undefined) return all;
-	return [{from: all[0]?.from ?? 0, to: merged.to}, ...all.slice(excess + 1)];
+	const group = Math.max(1, Math.ceil(all.length / height));
+	return all
+		.filter((_, index) => index % group === 0)
+		.map(({from}, index) => ({from, to: (all[(index + 1) * group - 1] ?? all.at(-1))?.to ?? from}));
 }
 
 /** Observations in the band. */

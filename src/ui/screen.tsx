@@ -39,6 +39,7 @@ export function Screen({props, model, width, height, theme}: ScreenProps): React
 	const keys = keyLine({
 		...{state, width, theme, query: tableState(state, state.panel).query},
 		...{switches: switchesOf(view?.probe), listed: table !== undefined},
+		drillable: table?.rows.some(({pid}) => typeof pid === 'number') ?? false,
 	});
 	return (
 		<Box width={width} height={height} flexDirection="column" overflow="hidden">

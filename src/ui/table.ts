@@ -89,7 +89,7 @@ function shareBars(options: TableOptions, fitted: readonly Fitted[]): (row: Row)
 
 	return (row) => {
 		const value = measure(row[order.key]);
-		const drawn = bar(value / most, cells, theme.glyphs);
+		const drawn = bar(value / most, cells, theme.glyphs.rule);
 		const share = `${Math.round((100 * value) / total)}%`.padStart(4);
 		const painted = theme.paint('muted', share) + ' ' + theme.paint(tone, drawn);
 		return `  ${painted}`;

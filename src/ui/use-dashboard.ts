@@ -1,5 +1,6 @@
 // Props, keys and feeds → the dashboard's state and what it shows of each panel.
 import {useMemo, useReducer, useState} from 'react';
+import {panelFor} from '../../panels/index.js';
 import type {Filters} from '../probe/probe.js';
 import type {AppProps} from './app-props.js';
 import type {Gate, Settings, Views} from './feed-set.js';
@@ -47,7 +48,8 @@ export function useDashboard(
 	const [meter] = useState(() => props.measureSelf ?? selfMeter());
 	const self = meter();
 	const view = views.get(state.panel);
-	const table = view && panelTable(view, tableState(state, state.panel));
+	const listed = view && panelFor(view.probe.name, view.source?.plan.shape).listed !== false;
+	const table = listed ? panelTable(view, tableState(state, state.panel)) : undefined;
 	const height = size.rows - furnitureRows;
 	const context: KeyContext = {
 		...{state, probes, table, page: Math.max(1, height - panelFurniture)},
