@@ -1,38 +1,18 @@
 // Records test/fixtures/snapshots/*.json from live probes under the demo load: real snapshots, only of
 // processes that this script started.
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
-import {mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import readline from 'node:readline';
 import {probes as tools} from '../probes/index.js';
 import {openProbes} from '../src/probe/attachment.js';
 import type {Probe} from '../src/probe/probe.js';
 import {Scheduler} from '../src/probe/scheduler.js';
 import type {ReadySnapshot} from '../src/probe/snapshot.js';
 import {configure} from '../src/probe/source.js';
+import {startLoad} from './demo-load.js';
 
 const snapshots = 60;
 const intervalMs = 500;
-const root = path.join(import.meta.dirname, '..');
-const output = path.join(root, 'test', 'fixtures', 'snapshots');
-
-/** Starts the load; resolves with the path of its cgroup when it runs. */
-async function startLoad(folder: string, seconds: number): Promise<{cgroup: string; stop: () => Promise<void>}> {
-	const child = spawn('sh', [path.join(root, 'scripts', 'demo-load.sh'), String(seconds), folder], {
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
-	const {value} = await readline.createInterface({input: child.stdout})[Symbol.asyncIterator]().next();
-	return {
-		cgroup: String(value),
-		async stop() {
-			const gone = once(child, 'exit');
-			child.kill('SIGTERM');
-			await gone;
-		},
-	};
-}
+const output = path.join(import.meta.dirname, '..', 'test', 'fixtures', 'snapshots');
 
 function record(scheduler: Scheduler, probe: Probe, cgroupId: number): Promise<ReadySnapshot[]> {
 	const options = probe.name === 'syscount' ? {latency: true} : {};
@@ -53,8 +33,7 @@ function record(scheduler: Scheduler, probe: Probe, cgroupId: number): Promise<R
 	});
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), 'kerntop-fixtures-'));
-const load = await startLoad(folder, (snapshots * intervalMs) / 1000 + 20);
+const load = await startLoad((snapshots * intervalMs) / 1000 + 20);
 const probes = openProbes();
 const scheduler = new Scheduler(probes.attach);
 try {
@@ -71,5 +50,4 @@ try {
 	await scheduler.close();
 	probes.close();
 	await load.stop();
-	rmSync(folder, {recursive: true, force: true});
 }
