@@ -1,9 +1,9 @@
 // src/cli.tsx → dist/cli.js, the executable, with the dashboard in chunks of its own that only it loads.
-import {existsSync} from 'node:fs';
 import {chmod, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {fileURLToPath, pathToFileURL} from 'node:url';
+import {fileURLToPath} from 'node:url';
 import esbuild from 'esbuild';
+import {uiPlugins} from './esbuild-ui-plugins.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
@@ -40,14 +40,6 @@ const slimMeow = {
 	},
 };
 
-/** The UI's replacements of slow packages. */
-async function uiPlugins() {
-	const file = path.join(root, 'scripts/esbuild-ui-plugins.mjs');
-	if (!existsSync(file)) return [];
-	const module = await import(pathToFileURL(file).href);
-	return module.uiPlugins(root);
-}
-
 const {outputFiles} = await esbuild.build({
 	absWorkingDir: root,
 	entryPoints: {cli: 'src/cli.tsx'},
@@ -63,8 +55,7 @@ const {outputFiles} = await esbuild.build({
 	legalComments: 'eof',
 	logLevel: 'warning',
 	write: false,
-	external: existsSync(path.join(root, 'scripts/esbuild-ui-plugins.mjs')) ? [] : ['react-devtools-core', 'term.js', 'pty.js'],
-	plugins: [slimMeow, ...(await uiPlugins())],
+	plugins: [slimMeow, ...uiPlugins(root)],
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		// Yoga's loader would otherwise load undici with its mere look at `fetch` (30 ms).
@@ -80,7 +71,8 @@ const fresh = new Set(outputFiles.map(({path: name}) => path.basename(name)));
 for (const {path: name, text} of outputFiles) {
 	const isEntry = path.basename(name) === 'cli.js';
 	// Through a rename: a kerntop that starts meanwhile sees the old bundle or the new one. The entry
-	// comes last in `outputFiles`' place below, when its chunks are there.
+	// comes last, when its chunks are there. There is no compile cache: it would be bytecode that
+	// root runs from a folder others may write to, and it saves 20 ms of the dashboard's start.
 	await writeFile(`${name}.tmp`, isEntry ? `#!/usr/bin/env node\n${text}` : text);
 	if (isEntry) await chmod(`${name}.tmp`, 0o755);
 	else await rename(`${name}.tmp`, name);

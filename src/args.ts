@@ -112,9 +112,9 @@ function positionals(words: readonly string[], probes: readonly Probe[]): Positi
 function unknownPanel(word: string, probes: readonly Probe[]): UsageError {
 	const names = probes.map(({name}) => name);
 	const near = suggest(word, names);
-	const hint = near === undefined ? '' : `, did you mean ${near}?`;
+	const hint = near === undefined ? 'expected' : `did you mean ${near}? Expected`;
 	return new UsageError(
-		`unknown panel ${JSON.stringify(word)}${hint}: there are ${names.join(', ')}`,
+		`unknown panel ${JSON.stringify(word)}: ${hint} one of ${names.join(', ')}`,
 	);
 }
 

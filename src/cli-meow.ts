@@ -73,28 +73,40 @@ const keyOf = ({long}: Option): string =>
 	long.replace(/^no-/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * `-mP5` → `-m -P=5`, `-cfoo` → `-c=foo`: yargs-parser, inside meow, takes only numbers right behind
- * a short option and would read `-cfoo` as four options.
+ * What argparse takes and yargs-parser, inside meow, does not: `-mP5` → `-m -P=5`, `-cfoo` → `-c=foo`
+ * (it would read four options), and the beginning of a long name, `--dist` → `--distribution`.
  */
 function spelledOut(argv: readonly string[], options: readonly Option[]): string[] {
-	const byShort = new Map(options.map((option) => [option.short, option]));
-	const end = argv.indexOf('--');
+	const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
 	return argv.flatMap((word, index) => {
-		if ((end !== -1 && index > end) || !/^-[^-]./.test(word)) return [word];
-		const words: string[] = [];
-		for (let at = 1; at < word.length; at++) {
-			const option = byShort.get(word[at]);
-			if (option === undefined) return [word];
-			const rest = word.slice(at + 1).replace(/^=/, '');
-			if (option.type !== 'boolean') {
-				return [...words, `-${word[at] ?? ''}${rest === '' ? '' : `=${rest}`}`];
-			}
-
-			words.push(`-${word[at] ?? ''}`);
-		}
-
-		return words;
+		if (index >= end) return [word];
+		if (/^--[a-z]/.test(word)) return [wholeName(word, options)];
+		return /^-[^-]./.test(word) ? letters(word, options) : [word];
 	});
+}
+
+function wholeName(word: string, options: readonly Option[]): string {
+	const [name = ''] = word.slice(2).split('=');
+	const candidates = options.filter(({long}) => long.startsWith(name));
+	const [only] = candidates;
+	const isExact = options.some(({long}) => long === name);
+	if (only === undefined || candidates.length > 1 || isExact) return word;
+	return `--${only.long}${word.slice(2 + name.length)}`;
+}
+
+/** The word as it is where one of its letters is no option: meow then finds the unknown one. */
+function letters(word: string, options: readonly Option[]): string[] {
+	const words: string[] = [];
+	for (const [at, letter] of [...word].entries()) {
+		if (at === 0) continue;
+		const option = options.find(({short}) => short === letter);
+		if (option === undefined) return [word];
+		const rest = word.slice(at + 1).replace(/^=/, '');
+		if (option.type !== 'boolean') return [...words, `-${letter}${rest === '' ? '' : `=${rest}`}`];
+		words.push(`-${letter}`);
+	}
+
+	return words;
 }
 
 /** A value of the option's own kind: meow gives '' for a missing one, an object for `--pid.x=1`. */

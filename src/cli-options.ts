@@ -138,6 +138,7 @@ export const generalOptions: readonly Option[] = [
 	{long: 'version', type: 'boolean', describe: 'print the version and exit', sets: 'version'},
 	{
 		long: 'help',
+		short: 'h',
 		type: 'boolean',
 		describe: "this help; with a PANEL, that tool's own options",
 		sets: 'help',

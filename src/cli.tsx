@@ -51,7 +51,11 @@ function exit(status: number): never {
 	process.exit(status);
 }
 
+let isFullScreen = false;
+
 function fail(error: unknown): never {
+	// Ink gives the terminal back when the process ends; only then can the message be read.
+	if (isFullScreen) process.emit('exit', 1);
 	console.complain(explain(error));
 	exit(error instanceof UsageError ? 2 : 1);
 }
@@ -91,6 +95,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 		case 'dashboard': {
 			// The dashboard handles the signals itself: it has a terminal to restore.
+			isFullScreen = true;
 			return openDashboard(invocation, probes, version, newScheduler());
 		}
 	}

@@ -19,8 +19,25 @@ export type Console = {
 
 export type Answer = {readonly target: Target; readonly snapshot: Snapshot};
 
-/** Without the addon every panel fails, each with the reason: JSON readers get their document. */
+/**
+ * Without the addon every panel fails, each with the reason: JSON readers get their document.
+ * Probes attach one after the other: libbpf holds the kernel's whole BTF while it loads an object,
+ * and six copies at once would be a third of this program's memory. It takes no longer.
+ */
 export function openProbesOrFail(): Probes {
+	const {attach, close} = openOrFail();
+	let last: Promise<unknown> = Promise.resolve();
+	return {
+		attach(source) {
+			const attachment = last.then(() => attach(source));
+			last = attachment.catch(() => undefined);
+			return attachment;
+		},
+		close,
+	};
+}
+
+function openOrFail(): Probes {
 	try {
 		return openProbes();
 	} catch (error) {
