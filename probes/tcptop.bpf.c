@@ -177,7 +177,11 @@ static __always_inline int call_begins(struct sock *sk, u32 flags)
 	u32 tid = bpf_get_current_pid_tgid();
 	struct tcptop_call call = {.sk = (u64)sk, .flags = flags};
 
-	bpf_map_update_elem(&calls_in_flight, &tid, &call, BPF_ANY);
+	/* still there: the kernel had no kretprobe left to watch the last call return */
+	if (bpf_map_update_elem(&calls_in_flight, &tid, &call, BPF_NOEXIST)) {
+		COUNT_HEALTH(lost);
+		bpf_map_update_elem(&calls_in_flight, &tid, &call, BPF_ANY);
+	}
 	return 0;
 }
 

@@ -1,7 +1,6 @@
 // Which kinds of BPF hooks this kernel offers to this user, and why not: from the kernel's own BTF,
 // /sys and a trial, never from its version.
-import {existsSync, readFileSync} from 'node:fs';
-import {ProbeError} from '../errors.js';
+import {existsSync} from 'node:fs';
 import type {NativeAddon} from '../native.js';
 
 export type Section = {readonly kind: string; readonly target: string};
@@ -97,28 +96,3 @@ const isFunctionHook = ({kind}: Section): boolean =>
 	['fentry', 'fexit', 'kprobe', 'kretprobe'].includes(kind);
 
 const isTypedTracepoint = ({kind}: Section): boolean => kind === 'tp_btf' || kind === 'raw_tp';
-
-/** include/uapi/linux/capability.h */
-const capabilities = {CAP_SYS_ADMIN: 21, CAP_PERFMON: 38, CAP_BPF: 39} as const;
-
-/** Throws the one error that says what to do when no probe at all can work. */
-export function requireBpf(btf = '/sys/kernel/btf/vmlinux'): void {
-	const effective = /^CapEff:\s*([\da-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-	const has = (bit: number): boolean => ((BigInt(`0x${effective ?? '0'}`) >> BigInt(bit)) & 1n) === 1n;
-	const missing = (['CAP_BPF', 'CAP_PERFMON'] as const).filter((name) => !has(capabilities[name]));
-	if (missing.length > 0 && !has(capabilities.CAP_SYS_ADMIN)) {
-		throw new ProbeError(`no privilege to load BPF programs: ${missing.join(' and ')} missing`, {
-			code: 'EPERM',
-			step: 'load',
-			hint: 'run as root, or grant CAP_BPF and CAP_PERFMON',
-		});
-	}
-
-	if (!existsSync(btf)) {
-		throw new ProbeError(`no kernel type information: ${btf} does not exist`, {
-			code: 'ENOENT',
-			step: 'load',
-			hint: 'kerntop needs a kernel built with CONFIG_DEBUG_INFO_BTF, 5.10 or newer',
-		});
-	}
-}

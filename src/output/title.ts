@@ -35,6 +35,7 @@ export const healthText = (health: Health): string =>
 		.join(', ');
 
 function costWords({events, ns_per_event: ns, cpu_percent: cpu}: Cost): string[] {
+	if (events === null) return [];
 	const each = ns === null ? '' : ` of ${ns.toFixed(0)} ns`;
 	const share = cpu === null ? [] : [`${cpu.toFixed(cpu < 0.1 ? 3 : 1)} % of a CPU`];
 	return [`${count(events)} events${each}`, ...share];

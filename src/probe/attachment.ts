@@ -4,7 +4,8 @@ import {readNumber} from '../bpf/decode.js';
 import {layoutOf} from '../bpf/layout.js';
 import {MapsOfObject} from '../bpf/maps.js';
 import {explain, isRefusal} from '../errors.js';
-import {Kernel, requireBpf} from '../kernel/features.js';
+import {Kernel} from '../kernel/features.js';
+import {caveatsOfSurroundings, requireBpf} from '../kernel/privileges.js';
 import {loadAddon, type NativeAddon} from '../native.js';
 import type {Attachment} from './scheduler.js';
 import type {Cost, Health, ReadySnapshot} from './snapshot.js';
@@ -22,8 +23,14 @@ export type Probes = {
 	close(): void;
 };
 
-/** Loads the addon and asks the kernel to measure BPF programs as long as this process holds it. */
-export function openProbes(addon: NativeAddon = loadAddon()): Probes {
+/**
+ * Loads the addon and asks the kernel to measure BPF programs as long as this process holds it.
+ * `backend` is a kind of hook (`kprobe`) to prefer wherever a tool has it: for tests of each.
+ */
+export function openProbes(
+	addon: NativeAddon = loadAddon(),
+	{backend}: {readonly backend?: string} = {},
+): Probes {
 	const kernel = new Kernel(addon);
 	let runStats: {close(): void} | undefined;
 	let measured = true;
@@ -37,7 +44,7 @@ export function openProbes(addon: NativeAddon = loadAddon()): Probes {
 				measured = false;
 			}
 
-			const object = await attachObject(addon, kernel, source);
+			const object = await attachObject(addon, kernel, source, backend);
 			try {
 				return new AttachedProbe(source, object, () => measured);
 			} catch (error) {
@@ -90,7 +97,7 @@ export class AttachedProbe implements Attachment {
 			seconds,
 			...reading,
 			...this.#account(seconds, {clamped, skipped_polls: skippedPolls}),
-			caveats: [...this.#object.caveats, ...this.#source.plan.caveats],
+			caveats: [...caveatsOfSurroundings(), ...this.#object.caveats, ...this.#source.plan.caveats],
 		};
 	}
 
@@ -121,12 +128,9 @@ export class AttachedProbe implements Attachment {
 		};
 		const events = totals.runs - this.#totals.runs;
 		const ns = totals.runTimeNs - this.#totals.runTimeNs;
-		const measured = this.#isMeasured();
-		const cost = {
-			events,
-			ns_per_event: measured && events > 0 ? ns / events : null,
-			cpu_percent: measured ? ns / seconds / 1e7 : null,
-		};
+		const cost = this.#isMeasured()
+			? {events, ns_per_event: events > 0 ? ns / events : null, cpu_percent: ns / seconds / 1e7}
+			: {events: null, ns_per_event: null, cpu_percent: null};
 		this.#totals = totals;
 		this.#losses = losses;
 		return {health, cost};

@@ -45,11 +45,11 @@ export type Health = {
 
 /** What the probe itself took in the interval, by the kernel's own run statistics. */
 export type Cost = {
-	/** Runs of the probe's programs. */
-	readonly events: number;
-	/** Null while no event was measured, or run statistics may not be enabled. */
+	/** Runs of the probe's programs. Null, like all of the cost, without run statistics. */
+	readonly events: number | null;
+	/** Null also while there was no event. */
 	readonly ns_per_event: number | null;
-	/** Share of one CPU, in percent; null if run statistics may not be enabled. */
+	/** Share of one CPU, in percent. */
 	readonly cpu_percent: number | null;
 };
 

@@ -24,7 +24,7 @@ export const cpuShare = (percent: number): string =>
 
 function costPieces(cost: Cost, seconds: number): Piece[] {
 	return [
-		{text: `${count(cost.events / seconds)} ev/s`, rank: 1},
+		{text: cost.events === null ? '' : `${count(cost.events / seconds)} ev/s`, rank: 1},
 		{text: cost.ns_per_event === null ? '' : `${Math.round(cost.ns_per_event)} ns/ev`, rank: 3},
 		{text: cost.cpu_percent === null ? '' : `${cpuShare(cost.cpu_percent)} cpu`, rank: 2},
 	];

@@ -1,0 +1,84 @@
+// What this process may do: capabilities, lockdown, namespaces → the one line that says what is missing.
+import {existsSync, readFileSync, readlinkSync} from 'node:fs';
+import {ProbeError} from '../errors.js';
+
+/** include/uapi/linux/capability.h */
+const capabilities = {CAP_SYS_ADMIN: 21, CAP_PERFMON: 38, CAP_BPF: 39} as const;
+export type Capability = keyof typeof capabilities;
+
+const vmlinuxBtf = '/sys/kernel/btf/vmlinux';
+
+/** PROC_PID_INIT_INO and PROC_USER_INIT_INO, include/linux/proc_ns.h: the same on every kernel. */
+const initialPidNamespace = 'pid:[4026531836]';
+const initialUserNamespace = 'user:[4026531837]';
+
+/** The capabilities of these that the text of /proc/PID/status does not list as effective. */
+export function missingCapabilities(
+	wanted: readonly Capability[],
+	status: string = readFileSync('/proc/self/status', 'utf8'),
+): Capability[] {
+	const effective = BigInt(`0x${/^CapEff:\s*([\da-f]+)$/m.exec(status)?.[1] ?? '0'}`);
+	return wanted.filter((name) => ((effective >> BigInt(capabilities[name])) & 1n) === 0n);
+}
+
+/** Tracing programs need both; CAP_SYS_ADMIN has stood for them since before they existed (5.8). */
+function missingForBpf(): Capability[] {
+	return missingCapabilities(['CAP_SYS_ADMIN']).length === 0
+		? []
+		: missingCapabilities(['CAP_BPF', 'CAP_PERFMON']);
+}
+
+/** Throws the one error that says what to do when no probe at all can work. */
+export function requireBpf(): void {
+	const refuse = (message: string, code: string, hint: string): never => {
+		throw new ProbeError(message, {code, step: 'load', hint});
+	};
+
+	const missing = missingForBpf();
+	if (missing.length > 0) {
+		const message = `no privilege to load BPF programs: ${missing.join(' and ')} missing`;
+		refuse(message, 'EPERM', 'run as root, or grant CAP_BPF and CAP_PERFMON');
+	}
+
+	if (isElsewhere('user', initialUserNamespace)) {
+		const hint = 'run outside of the rootless container or unshare';
+		refuse('capabilities of a user namespace do not reach the kernel’s BPF', 'EPERM', hint);
+	}
+
+	if (lockdown() === 'confidentiality') {
+		const hint = 'boot with lockdown=integrity at most';
+		refuse('kernel lockdown is in confidentiality mode: programs may read nothing', 'EPERM', hint);
+	}
+
+	if (!existsSync(vmlinuxBtf)) {
+		const hint = 'kerntop needs a kernel built with CONFIG_DEBUG_INFO_BTF, 5.10 or newer';
+		refuse(`no kernel type information: ${vmlinuxBtf} does not exist`, 'ENOENT', hint);
+	}
+}
+
+/** The mode in brackets of `none [integrity] confidentiality`; undefined where nobody tells. */
+export function lockdown(read: () => string = readLockdown): string | undefined {
+	try {
+		return /\[(\w+)\]/.exec(read())?.[1];
+	} catch {
+		return undefined;
+	}
+}
+
+const readLockdown = (): string => readFileSync('/sys/kernel/security/lockdown', 'utf8');
+
+/** What every panel has to say about itself in the place where this process runs. */
+export function caveatsOfSurroundings(): string[] {
+	return isElsewhere('pid', initialPidNamespace)
+		? ['Process IDs are those of the host: kerntop runs in a PID namespace of its own.']
+		: [];
+}
+
+/** False also on a kernel without such namespaces, where there is no such file. */
+function isElsewhere(kind: 'pid' | 'user', initial: string): boolean {
+	try {
+		return readlinkSync(`/proc/self/ns/${kind}`) !== initial;
+	} catch {
+		return false;
+	}
+}
