@@ -11,6 +11,7 @@ export type View = {
 	readonly json: boolean;
 	readonly color: boolean;
 	readonly ascii: boolean;
+	/** The key of a column. @default each panel's own */
 	readonly sort?: string | undefined;
 	readonly rows?: number | undefined;
 	/** BCC's -T: the time before each interval. */
@@ -84,8 +85,7 @@ export function invocation(
 ): Invocation {
 	const {panels, settings, printsLikeBcc} = asked;
 	const targets = targetsOf(asked, panels.length === 0 ? probes : panels);
-	const view = viewOf(settings, noColor);
-	checkSort(view.sort, targets);
+	const view = {...viewOf(settings, noColor), sort: sortKey(settings.text('sort'), targets)};
 	if (settings.has('once')) return once(asked, view, targets);
 	const repeats =
 		printsLikeBcc || view.json || asked.count !== undefined || settings.has('duration');
@@ -114,13 +114,12 @@ export function invocation(
 	};
 }
 
-const viewOf = (settings: Settings, noColor: boolean): View => {
+const viewOf = (settings: Settings, noColor: boolean): Omit<View, 'sort'> => {
 	const rows = settings.text('rows');
 	return {
 		json: settings.has('json'),
 		color: !noColor && !settings.has('color'),
 		ascii: settings.has('ascii'),
-		sort: settings.text('sort'),
 		rows: rows === undefined ? undefined : positiveInteger('the number of rows', rows),
 		timestamp: settings.has('timestamp'),
 		keepScreen: settings.has('keepScreen'),
@@ -187,12 +186,13 @@ function targetsOf({panels, filters: asked, options}: Request, chosen: readonly 
 	});
 }
 
-/** The sort column must be one of some panel that is shown. */
-function checkSort(sort: string | undefined, targets: readonly Target[]): void {
-	if (sort === undefined) return;
-	const plans = targets.map(({source}) => source.plan);
-	if (plans.some(({columns}) => findColumn(columns, sort) !== undefined)) return;
-	const keys = [...new Set(plans.flatMap(({columns}) => columns.map(({key}) => key)))];
+/** The key of the column asked for, which must be one of some panel that is shown. */
+function sortKey(sort: string | undefined, targets: readonly Target[]): string | undefined {
+	if (sort === undefined) return undefined;
+	const columns = targets.flatMap(({source}) => source.plan.columns);
+	const column = findColumn(columns, sort);
+	if (column !== undefined) return column.key;
+	const keys = [...new Set(columns.map(({key}) => key))];
 	const hint = keys.length === 0 ? 'there are no columns here' : `there are ${keys.join(', ')}`;
 	throw new UsageError(`no column ${JSON.stringify(sort)} to sort by: ${hint}`);
 }

@@ -25,7 +25,7 @@ export function parse(argv: readonly string[], options: readonly Option[]): Pars
 			? value === false
 			: value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
 		if (isGiven) values.set(option, checked(option, value));
-		else if (value === false && option.type !== 'boolean') throw needsValue(option);
+		else if (option.type !== 'boolean' && isNamed(argv, option)) throw needsValue(option);
 	}
 
 	const dashed = input.filter((word) => /^-./.test(word) && isBeforeSeparator(argv, word));
@@ -107,6 +107,12 @@ function letters(word: string, options: readonly Option[]): string[] {
 	}
 
 	return words;
+}
+
+/** Without a value: meow makes `-p` and no `-p` the same empty list, and false of `--no-interval`. */
+function isNamed(argv: readonly string[], {long, short}: Option): boolean {
+	const spellings = [`--${long}`, `--${long}=`, `--no-${long}`, `-${short ?? long}`];
+	return spellings.some((spelling) => isBeforeSeparator(argv, spelling));
 }
 
 /** A value of the option's own kind: meow gives '' for a missing one, an object for `--pid.x=1`. */
