@@ -24,14 +24,20 @@ const standIn = /_by_tid$/;
 /**
  * Attaches the first alternative of each hook that this kernel can load and attach. Those that its
  * BTF rules out are never tried; one that fails all the same is left out and the rest tried again.
+ * `forced` is a kind of hook that goes first wherever a hook has it.
  */
-export async function attachObject(addon: NativeAddon, kernel: Kernel, source: Source): Promise<AttachedObject> {
+export async function attachObject(
+	addon: NativeAddon,
+	kernel: Kernel,
+	source: Source,
+	forced?: string,
+): Promise<AttachedObject> {
 	const refusals: Refusals = new Map();
 	for (;;) {
 		const native = open(addon, source.probe.name);
 		try {
 			kernel.learn(native.programs.map(({section}) => parseSection(section)));
-			const chosen = source.plan.attach.map((hook) => choose(hook, native, kernel, refusals));
+			const chosen = source.plan.attach.map((hook) => choose(preferring(hook, native, forced), native, kernel, refusals));
 			configure(native, kernel, source, chosen);
 			const programs = chosen.flatMap((alternative) => alternative.programs);
 			native.selectPrograms(programs);
@@ -59,6 +65,23 @@ function open(addon: NativeAddon, tool: string): NativeObject {
 			cause,
 		});
 	}
+}
+
+/** fexit programs go with fentry ones, and a kretprobe with its kprobe. */
+const families: Readonly<Record<string, string>> = {fentry: 'fexit', kretprobe: 'kprobe'};
+const familyOf = (kind: string): string => families[kind] ?? kind;
+
+/** The hook with those alternatives first whose programs are all of the forced kind. */
+function preferring(hook: Hook, native: NativeObject, forced: string | undefined): Hook {
+	if (forced === undefined) return hook;
+	const isForced = ({programs}: Alternative): boolean =>
+		programs.length > 0 &&
+		programs.every((name) => {
+			const section = native.programs.find((program) => program.name === name)?.section ?? '';
+			return familyOf(parseSection(section).kind) === familyOf(forced);
+		});
+	const [first, rest] = [hook.alternatives.filter(isForced), hook.alternatives.filter((one) => !isForced(one))];
+	return {...hook, alternatives: [...first, ...rest]};
 }
 
 /** The first alternative that nothing is known against. */

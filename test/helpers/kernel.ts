@@ -8,6 +8,17 @@ import type {Histogram, ReadySnapshot, Row} from '../../src/probe/snapshot.js';
 import {configure} from '../../src/probe/source.js';
 
 let probes: Probes | undefined;
+/** What each tool last attached, for the reports. */
+const backends = new Map<string, string>();
+
+/**
+ * `n`, or as much of it as KERNTOP_TEST_SCALE says, odd: volumes of work only, for emulated
+ * machines; never what is tolerated.
+ */
+export function scaled(n: number): number {
+	const scale = Number(process.env['KERNTOP_TEST_SCALE'] ?? 1);
+	return scale === 1 ? n : Math.max(1, Math.round(n * scale)) | 1;
+}
 
 /** The reason to skip, or false: root without BPF is a failure, not a skip. */
 export const needsRoot = process.geteuid?.() === 0 ? false : 'needs root to load BPF programs';
@@ -36,11 +47,15 @@ export async function watch(
 	setting: {options?: Options; filters?: Filters},
 	work: () => Promise<void>,
 ): Promise<Watched> {
-	probes ??= openProbes();
+	// A kind of hook to test instead of the one this kernel would get.
+	const backend = process.env['KERNTOP_TEST_BACKEND'];
+	probes ??= openProbes(undefined, backend === undefined ? {} : {backend});
 	const attachment = await probes.attach(configure(tool(name), setting.options, setting.filters));
 	try {
 		await work();
-		return {rows: [], totals: {}, histograms: [], ...attachment.poll(0)};
+		const snapshot = attachment.poll(0);
+		backends.set(name, snapshot.backend);
+		return {rows: [], totals: {}, histograms: [], ...snapshot};
 	} finally {
 		await attachment.close();
 	}
@@ -55,8 +70,9 @@ export function assertWithin(actual: number, expected: number, percent: number, 
 	);
 }
 
-/** Prints the error that was measured, for the table of the README. */
-export function report(t: TestContext, tool: string, actual: number, expected: number): void {
+/** Prints the error that was measured, for the table of the README. `what` begins with the tool. */
+export function report(t: TestContext, what: string, actual: number, expected: number): void {
 	const error = expected === 0 ? 0 : (100 * (actual - expected)) / expected;
-	t.diagnostic(`${tool}: ${String(actual)} of ${String(expected)} (${error.toFixed(4)} %)`);
+	const backend = backends.get(what.split(' ', 1)[0] ?? '') ?? '';
+	t.diagnostic(`${what} [${backend}]: ${String(actual)} of ${String(expected)} (${error.toFixed(4)} %)`);
 }

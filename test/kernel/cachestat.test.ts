@@ -4,10 +4,10 @@ import {execFileSync} from 'node:child_process';
 import {closeSync, fsyncSync, openSync} from 'node:fs';
 import path from 'node:path';
 import {pageShift} from '../../src/kernel/page-size.js';
-import {assertWithin, kernelTest, report, watch} from '../helpers/kernel.js';
+import {assertWithin, kernelTest, report, scaled, watch} from '../helpers/kernel.js';
 import {scratch, Workload} from '../helpers/workload.js';
 
-const size = 256 << 20;
+const size = scaled(256) << 20;
 const pages = size >> pageShift();
 
 /** A file of that size on disk, none of it left dirty. */

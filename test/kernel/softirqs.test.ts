@@ -1,7 +1,7 @@
 // softirqs against /proc/softirqs.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
-import {assertWithin, kernelTest, report, watch} from '../helpers/kernel.js';
+import {assertWithin, kernelTest, report, scaled, watch} from '../helpers/kernel.js';
 import {sendThroughLoopback} from '../helpers/tcp.js';
 
 /** Runs of a vector since boot, over all CPUs. */
@@ -15,12 +15,12 @@ kernelTest('net_rx is within 3 % of /proc/softirqs', async (t) => {
 	let truth = 0;
 	const {rows, health} = await watch('softirqs', {}, async () => {
 		const before = softirqsOf('NET_RX');
-		await sendThroughLoopback('127.0.0.1', 512 << 20);
+		await sendThroughLoopback('127.0.0.1', scaled(512) << 20);
 		truth = softirqsOf('NET_RX') - before;
 	});
 	const row = rows.find(({softirq}) => softirq === 'net_rx');
 	report(t, 'softirqs', Number(row?.['count']), truth);
-	assert.ok(truth > 1000, `the load made only ${String(truth)} soft interrupts`);
+	assert.ok(truth > scaled(1000), `the load made only ${String(truth)} soft interrupts`);
 	assertWithin(Number(row?.['count']), truth, 3, 'net_rx');
 	assert.ok(Number(row?.['total_us']) > 0);
 	assert.equal(health.lost, 0);
@@ -30,7 +30,7 @@ kernelTest('-d: the distribution has as many as the table, and a sum', async () 
 	let truth = 0;
 	const {histograms} = await watch('softirqs', {options: {distribution: true}}, async () => {
 		const before = softirqsOf('NET_RX');
-		await sendThroughLoopback('127.0.0.1', 64 << 20);
+		await sendThroughLoopback('127.0.0.1', scaled(64) << 20);
 		truth = softirqsOf('NET_RX') - before;
 	});
 	const netRx = histograms.find(({key}) => key['softirq'] === 'net_rx');

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {assertWithin, kernelTest, report, watch, type Watched} from '../helpers/kernel.js';
+import {assertWithin, kernelTest, report, scaled, watch, type Watched} from '../helpers/kernel.js';
 import {transfer, type Transfer} from '../helpers/tcp.js';
 import {scratch} from '../helpers/workload.js';
 
-const megabytes = 211;
+const megabytes = scaled(211);
 const bytes = megabytes * 1_000_000;
 
 async function watchTransfer(
