@@ -1,0 +1,48 @@
+// This checkout → one folder with everything the guest runs: tests as single files, the built addon
+// and BPF objects, the workload. A copy, so that edits during the matrix change nothing in it.
+import {copyFileSync, cpSync, existsSync, mkdirSync} from 'node:fs';
+import path from 'node:path';
+import {build} from 'esbuild';
+import {checkout, HarnessError, run} from './host.js';
+
+export type Bundle = {
+	/** Test files by tool. */
+	readonly tests: Readonly<Record<string, string>>;
+	/** The program that runs them in the guest. */
+	readonly guest: string;
+	readonly workload: string;
+};
+
+export async function bundleTests(tools: readonly string[], folder: string): Promise<Bundle> {
+	// Bundled modules look for the addon and the objects in ../dist, as the sources do.
+	const [code, dist] = [path.join(folder, 'tests'), path.join(folder, 'dist')];
+	const source = (...parts: string[]): string => path.join(checkout, ...parts);
+	if (!existsSync(source('dist', 'kerntop.node')) || !existsSync(source('dist', 'bpf'))) {
+		throw new HarnessError('nothing is built yet: run npm run build');
+	}
+
+	mkdirSync(dist, {recursive: true});
+	copyFileSync(source('dist', 'kerntop.node'), path.join(dist, 'kerntop.node'));
+	cpSync(source('dist', 'bpf'), path.join(dist, 'bpf'), {recursive: true});
+	await build({
+		entryPoints: [
+			...tools.map((tool) => ({in: source('test', 'kernel', `${tool}.test.ts`), out: tool})),
+			{in: source('test', 'vm', 'guest.ts'), out: 'guest'},
+		],
+		outdir: code,
+		outExtension: {'.js': '.mjs'},
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		target: 'node20',
+		logLevel: 'error',
+	});
+	const workload = path.join(folder, 'workload');
+	await run('cc', '-O2', '-Wall', '-Werror', '-o', workload, source('test', 'helpers', 'workload.c'));
+	const file = (name: string): string => path.join(code, `${name}.mjs`);
+	return {
+		tests: Object.fromEntries(tools.map((tool) => [tool, file(tool)])),
+		guest: file('guest'),
+		workload,
+	};
+}

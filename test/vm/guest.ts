@@ -1,0 +1,107 @@
+// In the guest: plan.json → each tool's tests, with the kernel's own choice of hooks and with every
+// other choice it offers → TAP files and result.json.
+import {execFileSync, spawnSync} from 'node:child_process';
+import {appendFileSync, closeSync, openSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {probes as tools} from '../../probes/index.js';
+import {ProbeError} from '../../src/errors.js';
+import {loadAddon} from '../../src/native.js';
+import {openProbes} from '../../src/probe/attachment.js';
+import {configure} from '../../src/probe/source.js';
+import {guestDisk, guestOut, type GuestPlan, type GuestResult, type GuestRun, said} from './plan.js';
+
+/** Kinds that can be forced; fentry goes with fexit, kretprobe with kprobe. */
+const kinds = ['fexit', 'kprobe', 'tp_btf', 'raw_tp', 'tracepoint'];
+
+/** What a tool attaches, or why it cannot. */
+type Choice = Pick<GuestRun, 'forced' | 'backend' | 'refusal'>;
+
+const addon = loadAddon();
+
+async function choose(tool: string, forced?: string): Promise<Choice> {
+	const probe = tools.find(({name}) => name === tool);
+	if (probe === undefined) throw new Error(`no tool ${tool}`);
+	const backend = forced === undefined ? {} : {backend: forced};
+	const probes = openProbes(addon, backend);
+	const asked = forced === undefined ? {} : {forced};
+	try {
+		const attachment = await probes.attach(configure(probe));
+		const snapshot = attachment.poll(0);
+		await attachment.close();
+		return {...asked, backend: snapshot.backend};
+	} catch (error) {
+		const log = error instanceof ProbeError ? `${error.log ?? ''}\n` : '';
+		appendFileSync(path.join(guestOut, 'refusals.txt'), `${tool} ${forced ?? ''}\n${String(error)}\n${log}\n`);
+		return {...asked, refusal: error instanceof Error ? error.message : String(error)};
+	} finally {
+		probes.close();
+	}
+}
+
+/** The kernel's own choice first, then each kind that changes it. */
+async function choices(tool: string, alternatives: boolean): Promise<Choice[]> {
+	const own = await choose(tool);
+	const all = [own];
+	if (!alternatives || own.backend === undefined) return all;
+	for (const kind of kinds) {
+		const choice = await choose(tool, kind);
+		if (all.every(({backend}) => backend !== choice.backend)) all.push(choice);
+	}
+
+	return all;
+}
+
+/** On the console, and in the kernel's log, where what follows belongs to it. */
+function say(line: string): void {
+	console.log(line);
+	writeFileSync('/dev/kmsg', `${line}\n`);
+}
+
+function runTests(plan: GuestPlan, tool: string, choice: Choice): GuestRun {
+	say(`${said.run}${tool} ${choice.forced ?? 'own'} ${choice.backend ?? ''}`);
+	const tap = `${tool}.${choice.forced ?? 'own'}.tap`;
+	const output = openSync(path.join(guestOut, tap), 'w');
+	const start = performance.now();
+	const {status} = spawnSync(process.execPath, ['--test-reporter=tap', plan.tests[tool] ?? ''], {
+		stdio: ['ignore', output, output],
+		timeout: plan.toolTimeout * 1000,
+		killSignal: 'SIGKILL',
+		env: {
+			...process.env,
+			TMPDIR: guestDisk,
+			KERNTOP_TEST_SCALE: String(plan.scale),
+			KERNTOP_TEST_WORKLOAD: plan.workload,
+			...(choice.forced === undefined ? {} : {KERNTOP_TEST_BACKEND: choice.forced}),
+		},
+	});
+	closeSync(output);
+	return {tool, ...choice, tap, status, seconds: Math.round((performance.now() - start) / 1000)};
+}
+
+const uname = (flag: string): string => execFileSync('uname', [flag], {encoding: 'utf8'}).trim();
+
+async function main(): Promise<void> {
+	// Written by run.ts of the same checkout.
+	const plan = JSON.parse(readFileSync(path.join(guestOut, 'plan.json'), 'utf8')) as GuestPlan;
+	const runs: GuestRun[] = [];
+	const save = (finished: boolean): void => {
+		const result: GuestResult = {release: uname('-r'), build: uname('-v'), runs, finished};
+		writeFileSync(path.join(guestOut, 'result.json'), JSON.stringify(result, null, '\t'));
+	};
+
+	save(false);
+	for (const tool of Object.keys(plan.tests)) {
+		for (const choice of await choices(tool, plan.alternatives)) {
+			const done = runTests(plan, tool, choice);
+			runs.push(done);
+			save(false);
+			console.log(`kerntop-vm: ${tool} status ${String(done.status)} in ${String(done.seconds)} s`);
+		}
+	}
+
+	writeFileSync(path.join(guestOut, 'dmesg.txt'), execFileSync('dmesg', {maxBuffer: 64 << 20}));
+	save(true);
+	say(said.done);
+}
+
+await main();

@@ -1,0 +1,100 @@
+// Programs of this machine → run at the lowest priority, their absence → one line of what to install.
+import {execFile, execFileSync} from 'node:child_process';
+import {accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {homedir} from 'node:os';
+import path from 'node:path';
+import {promisify} from 'node:util';
+
+/** A mistake or a lack that one line explains; no stack is shown for it. */
+export class HarnessError extends Error {}
+
+export const checkout = path.join(import.meta.dirname, '..', '..');
+
+/** Kernels, package lists, logs: outside the repository, safe to delete. */
+export const cache = path.join(
+	process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'),
+	'kerntop-kernels',
+);
+
+const execute = promisify(execFile);
+
+/** Runs a program niced and returns what it printed. Throws HarnessError with its last words. */
+export async function run(program: string, ...args: string[]): Promise<string> {
+	try {
+		const {stdout} = await execute('nice', ['-n', '19', program, ...args], {maxBuffer: 64 << 20});
+		return stdout;
+	} catch (error) {
+		const {stderr} = error as {stderr?: string};
+		const words = (stderr ?? String(error)).trim().split('\n').slice(-3).join(' | ');
+		throw new HarnessError(`${program} ${args.at(0) ?? ''}: ${words}`);
+	}
+}
+
+/** Program → Debian package. */
+const needed = {
+	'qemu-system-x86_64': 'qemu-system-x86',
+	cpio: 'cpio',
+	xz: 'xz-utils',
+	zstd: 'zstd',
+	'mkfs.ext4': 'e2fsprogs',
+	setpriv: 'util-linux',
+	'apt-get': 'apt',
+	cc: 'gcc',
+} as const;
+
+const searched = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin'];
+
+function found(program: string): boolean {
+	return searched.some((folder) => {
+		try {
+			accessSync(path.join(folder, program), constants.X_OK);
+			return true;
+		} catch {
+			return false;
+		}
+	});
+}
+
+export const busybox = '/bin/busybox';
+
+/** Alone in an initramfs it must be static: no program header of the ELF file names a loader. */
+function hasStaticBusybox(): boolean {
+	if (!existsSync(busybox)) return false;
+	const elf = readFileSync(busybox);
+	const [offset, size, count] = [Number(elf.readBigUInt64LE(32)), elf.readUInt16LE(54), elf.readUInt16LE(56)];
+	const PT_INTERP = 3;
+	return Array.from({length: count}).every((_, i) => elf.readUInt32LE(offset + i * size) !== PT_INTERP);
+}
+
+function missingPackages(): string[] {
+	const missing = Object.entries(needed).flatMap(([program, name]) => (found(program) ? [] : [name]));
+	return hasStaticBusybox() ? missing : [...missing, 'busybox-static'];
+}
+
+/** Installs what is missing where that is allowed, else says what to install. */
+export function requirePrograms(): void {
+	let missing = missingPackages();
+	if (missing.length > 0 && process.geteuid?.() === 0 && found('apt-get')) {
+		process.stderr.write(`installing ${missing.join(' ')}\n`);
+		execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], {
+			stdio: ['ignore', 'ignore', 'inherit'],
+			env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'},
+		});
+		missing = missingPackages();
+	}
+
+	if (missing.length > 0) throw new HarnessError(`install ${missing.join(' ')}`);
+}
+
+/** A folder for this run alone; those of runs that were killed are removed. */
+export function makeRunFolder(): string {
+	const runs = path.join(cache, 'runs');
+	mkdirSync(runs, {recursive: true});
+	for (const name of readdirSync(runs)) {
+		if (!existsSync(`/proc/${name}`)) rmSync(path.join(runs, name), {recursive: true, force: true});
+	}
+
+	const folder = path.join(runs, String(process.pid));
+	mkdirSync(folder, {recursive: true});
+	return folder;
+}

@@ -1,0 +1,120 @@
+// `6.12` → a kernel image and its modules in the cache, from the newest package of that series.
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {isNewer, type KernelPackage, PrivateApt} from './apt.js';
+import {cache, HarnessError, run} from './host.js';
+import {findMirror} from './mirror.js';
+import {collectModules, wantedModules} from './modules.js';
+
+export type Kernel = {
+	/** As it was asked for: `6.12` or `newest`. */
+	readonly series: string;
+	readonly package: KernelPackage;
+	readonly image: string;
+	/** Files in load order. */
+	readonly modules: readonly string[];
+};
+
+/** Where a series is kept up to date; others are looked for where they may be passing through. */
+const suitesOf: Readonly<Record<string, readonly string[]>> = {
+	'5.10': ['bullseye', 'bullseye-security'],
+	'6.1': ['bookworm', 'bookworm-security'],
+	'6.12': ['trixie', 'trixie-security'],
+	newest: ['sid'],
+};
+const otherSuites = ['trixie-backports', 'sid'];
+
+const kernelsFolder = path.join(cache, 'kernels');
+
+/** Of the cache alone if the archive cannot be reached. */
+export async function provideKernel(series: string): Promise<Kernel> {
+	const folder = path.join(cache, 'apt', suitesOf[series] === undefined ? 'others' : series);
+	const apt = new PrivateApt(folder, findMirror(), suitesOf[series] ?? otherSuites);
+	try {
+		await apt.update();
+		const newest = await newestOf(series, await apt.kernels());
+		return readKernel(series, newest) ?? (await unpack(series, newest, apt));
+	} catch (error) {
+		const cached = await cachedKernel(series);
+		if (cached === undefined) throw error;
+		process.stderr.write(`${series}: ${cached.package.version} of the cache, since ${String(error)}\n`);
+		return cached;
+	}
+}
+
+async function newestOf(series: string, all: readonly KernelPackage[]): Promise<KernelPackage> {
+	const ofSeries = all.filter(({version}) => series === 'newest' || version.startsWith(`${series}.`));
+	let [newest] = ofSeries;
+	for (const candidate of ofSeries) {
+		if (newest === undefined || (await isNewer(candidate, newest))) newest = candidate;
+	}
+
+	if (newest === undefined) throw new HarnessError(`Debian has no kernel ${series} at present`);
+	return newest;
+}
+
+const folderOf = (series: string, {version}: KernelPackage): string =>
+	path.join(kernelsFolder, `${series}_${version}`);
+
+type Manifest = {package: KernelPackage; modules: string[]; wanted: readonly string[]};
+
+function readKernel(series: string, wanted: KernelPackage): Kernel | undefined {
+	const folder = folderOf(series, wanted);
+	const file = path.join(folder, 'manifest.json');
+	if (!existsSync(file)) return undefined;
+	// Written by unpack() below.
+	const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+	if (manifest.wanted.join() !== wantedModules.join()) return undefined;
+	return {
+		series,
+		package: manifest.package,
+		image: path.join(folder, 'vmlinuz'),
+		modules: manifest.modules.map((name) => path.join(folder, 'modules', name)),
+	};
+}
+
+async function cachedKernel(series: string): Promise<Kernel | undefined> {
+	if (!existsSync(kernelsFolder)) return undefined;
+	const versions = readdirSync(kernelsFolder)
+		.filter((name) => name.startsWith(`${series}_`))
+		.map((name) => ({name: '', version: name.slice(series.length + 1)}));
+	return versions.length === 0 ? undefined : readKernel(series, await newestOf('newest', versions));
+}
+
+/** Downloads and unpacks it, keeps what is needed and forgets older ones of the series. */
+async function unpack(series: string, wanted: KernelPackage, apt: PrivateApt): Promise<Kernel> {
+	const work = path.join(cache, `unpack-${String(process.pid)}`);
+	const [debs, root, kept] = ['debs', 'root', 'kept'].map((name) => path.join(work, name)) as [string, string, string];
+	process.stderr.write(`${series}: fetching ${wanted.name} ${wanted.version}\n`);
+	try {
+		for (const folder of [debs, root, kept]) mkdirSync(folder, {recursive: true});
+		await apt.download(wanted, debs);
+		for (const deb of readdirSync(debs)) await run('dpkg', '-x', path.join(debs, deb), root);
+		const files = readdirSync(root, {recursive: true, encoding: 'utf8'});
+		const image = files.find((file) => /(?:^|\/)vmlinuz/.test(file));
+		const tree = files.find((file) => /(?:^|\/)lib\/modules\/[^/]+$/.test(file));
+		if (image === undefined || tree === undefined) {
+			throw new HarnessError(`${wanted.name} holds no kernel image or no modules`);
+		}
+
+		renameSync(path.join(root, image), path.join(kept, 'vmlinuz'));
+		const modules = await collectModules(path.join(root, tree), path.join(kept, 'modules'));
+		const manifest: Manifest = {package: wanted, modules, wanted: wantedModules};
+		writeFileSync(path.join(kept, 'manifest.json'), JSON.stringify(manifest));
+		forgetOlder(series);
+		renameSync(kept, folderOf(series, wanted));
+	} finally {
+		rmSync(work, {recursive: true, force: true});
+	}
+
+	const kernel = readKernel(series, wanted);
+	if (kernel === undefined) throw new HarnessError(`${wanted.name} was not unpacked`);
+	return kernel;
+}
+
+function forgetOlder(series: string): void {
+	mkdirSync(kernelsFolder, {recursive: true});
+	for (const name of readdirSync(kernelsFolder)) {
+		if (name.startsWith(`${series}_`)) rmSync(path.join(kernelsFolder, name), {recursive: true});
+	}
+}

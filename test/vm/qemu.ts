@@ -1,0 +1,110 @@
+// A kernel, an initramfs and two shared folders → one virtual machine from power-on to power-off.
+import {type ChildProcess, spawn} from 'node:child_process';
+import {createWriteStream, openSync, closeSync, ftruncateSync} from 'node:fs';
+import path from 'node:path';
+import {run} from './host.js';
+import {said} from './plan.js';
+
+export type Vm = {
+	readonly image: string;
+	readonly initramfs: string;
+	/** A folder of the machine's own, for its disk and console.txt. */
+	readonly folder: string;
+	/** Shared with the guest, writable. */
+	readonly out: string;
+	/** Seconds from power-on to the first test. */
+	readonly bootTimeout: number;
+	/** Seconds from power-on to power-off. */
+	readonly timeout: number;
+	readonly signal: AbortSignal;
+	/** Gets the guest's own lines, without those of its kernel. */
+	onLine(line: string): void;
+};
+
+export type VmEnd = {
+	readonly booted: boolean;
+	/** `off`: the guest finished and powered off. */
+	readonly end: 'off' | 'panic' | 'timeout' | 'stopped';
+	readonly seconds: number;
+	/** The end of what the console printed. */
+	readonly console: string;
+};
+
+/** As much of the console as is kept in memory. */
+const keptConsole = 1 << 20;
+/** Room for the tests' files; sparse. */
+const diskBytes = 1.5 * 2 ** 30;
+
+async function makeDisk(file: string): Promise<void> {
+	const fd = openSync(file, 'w');
+	ftruncateSync(fd, diskBytes);
+	closeSync(fd);
+	await run('mkfs.ext4', '-q', '-F', file);
+}
+
+/** Emulated: KVM is not to be had everywhere. It dies with us, whatever ends us. */
+function start({image, initramfs, out}: Vm, disk: string): ChildProcess {
+	const share = (tag: string, folder: string, more: string): string[] => [
+		'-virtfs',
+		`local,path=${folder},mount_tag=${tag},security_model=none,multidevs=remap${more}`,
+	];
+	const command = [
+		...['setpriv', '--pdeathsig', 'KILL', 'qemu-system-x86_64'],
+		...['-nodefaults', '-no-user-config', '-display', 'none', '-serial', 'stdio', '-no-reboot'],
+		...['-accel', 'tcg,tb-size=384', '-cpu', 'max', '-smp', '2', '-m', '2G'],
+		...['-kernel', image, '-initrd', initramfs],
+		// A slow machine stalls now and then; that is no fault of the kernel.
+		...['-append', 'console=ttyS0 panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1'],
+		...share('root', '/', ',readonly=on'),
+		...share('out', out, ''),
+		...['-drive', `file=${disk},if=virtio,format=raw,cache=unsafe,discard=unmap`],
+	];
+	return spawn('nice', ['-n', '19', ...command], {stdio: ['ignore', 'pipe', 'pipe']});
+}
+
+/** Boots it and waits for its end. Never rejects for what happens inside. */
+export async function runVm(vm: Vm): Promise<VmEnd> {
+	const disk = path.join(vm.folder, 'disk.img');
+	await makeDisk(disk);
+	vm.signal.throwIfAborted();
+	const started = performance.now();
+	const child = start(vm, disk);
+	const log = createWriteStream(path.join(vm.folder, 'console.txt'));
+	let [text, partial, booted, late] = ['', '', false, false];
+	const stop = (): void => {
+		late = true;
+		child.kill('SIGKILL');
+	};
+
+	let timer = setTimeout(stop, vm.bootTimeout * 1000);
+	vm.signal.addEventListener('abort', stop);
+	const hear = (data: Buffer): void => {
+		log.write(data);
+		text = (text + data.toString('latin1')).slice(-keptConsole);
+		const lines = (partial + data.toString('latin1')).split(/\r?\n/);
+		partial = lines.pop() ?? '';
+		for (const line of lines.filter((one) => one.startsWith('kerntop-vm: '))) {
+			if (line === said.up) {
+				booted = true;
+				clearTimeout(timer);
+				timer = setTimeout(stop, vm.timeout * 1000 - (performance.now() - started));
+			}
+
+			vm.onLine(line.slice('kerntop-vm: '.length));
+		}
+	};
+
+	child.stdout?.on('data', hear);
+	child.stderr?.on('data', hear);
+	await new Promise((resolve) => child.once('close', resolve));
+	clearTimeout(timer);
+	vm.signal.removeEventListener('abort', stop);
+	await new Promise((resolve) => log.end(resolve));
+	const panicked = /Kernel panic - not syncing/.test(text);
+	return {
+		booted,
+		end: vm.signal.aborted ? 'stopped' : late ? 'timeout' : panicked ? 'panic' : 'off',
+		seconds: Math.round((performance.now() - started) / 1000),
+		console: text,
+	};
+}

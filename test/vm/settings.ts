@@ -1,0 +1,71 @@
+// The command line of the kernel matrix → its settings.
+import {parseArgs} from 'node:util';
+import {HarnessError} from './host.js';
+
+/** One file each in test/kernel/. */
+export const allTools = ['biotop', 'tcptop', 'runqlat', 'cachestat', 'syscount', 'softirqs'];
+
+const defaultSeries = ['5.10', '6.1', '6.12', '6.16', 'newest'];
+
+export const usage = `Usage: npm run test:kernels -- [options] [version…]
+Runs the kernel tests on Debian's own kernels, each in a virtual machine, one after the other.
+  version              5.10, 6.1, 6.12, … or newest (default: ${defaultSeries.join(' ')})
+  --tools LIST         these tools only, with commas between them
+  --own                each kernel's own choice of hooks only, not the alternatives it offers
+  --scale N            share of the full volume of work (default 0.1: emulation is slow)
+  --markdown FILE      write the table for the README, and all numbers as FILE with .json
+  --timeout SECONDS    for one kernel (default 1800)`;
+
+export type Settings = {
+	readonly series: readonly string[];
+	readonly tools: readonly string[];
+	readonly alternatives: boolean;
+	readonly scale: number;
+	readonly markdown: string | undefined;
+	readonly timeout: number;
+	readonly help: boolean;
+};
+
+function positive(text: string, name: string): number {
+	const value = Number(text);
+	if (!(value > 0)) throw new HarnessError(`--${name} expects a positive number, not ${text}`);
+	return value;
+}
+
+/** Throws HarnessError for a mistake. */
+export function parseSettings(argv: readonly string[]): Settings {
+	const {values, positionals} = parse(argv);
+	const tools = values.tools?.split(',') ?? allTools;
+	const unknown = tools.find((tool) => !allTools.includes(tool));
+	if (unknown !== undefined) throw new HarnessError(`unknown tool ${unknown}: ${allTools.join(', ')}`);
+	const odd = positionals.find((series) => !/^(?:\d+\.\d+|newest)$/.test(series));
+	if (odd !== undefined) throw new HarnessError(`unknown kernel ${odd}: expected 6.12, or newest`);
+	return {
+		series: positionals.length > 0 ? positionals : defaultSeries,
+		tools,
+		alternatives: values.own !== true,
+		scale: positive(values.scale, 'scale'),
+		markdown: values.markdown,
+		timeout: positive(values.timeout, 'timeout'),
+		help: values.help === true,
+	};
+}
+
+function parse(argv: readonly string[]) {
+	try {
+		return parseArgs({
+			args: [...argv],
+			allowPositionals: true,
+			options: {
+				tools: {type: 'string'},
+				own: {type: 'boolean'},
+				scale: {type: 'string', default: '0.1'},
+				markdown: {type: 'string'},
+				timeout: {type: 'string', default: '1800'},
+				help: {type: 'boolean', short: 'h'},
+			},
+		});
+	} catch (error) {
+		throw new HarnessError(error instanceof Error ? error.message : String(error));
+	}
+}
