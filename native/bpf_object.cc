@@ -15,14 +15,14 @@ namespace kerntop {
 namespace {
 
 // 5.10, the oldest kernel supported, has all map types before this one.
-constexpr bpf_map_type kFirstNewMapType = BPF_MAP_TYPE_TASK_STORAGE;
+constexpr uint32_t kFirstNewMapType = BPF_MAP_TYPE_TASK_STORAGE;
 
 std::optional<TypeLayout> DescribeIfTyped(const btf* btf, uint32_t id) {
   if (id == 0) return std::nullopt;
   return DescribeType(btf, id);
 }
 
-bool KernelHas(bpf_map_type type, const std::string& btf_path) {
+bool KernelHas(uint32_t type, const std::string& btf_path) {
   try {
     return KernelBtf::Get(btf_path).KnowsMapType(type);
   } catch (const BpfError&) {

@@ -28,7 +28,7 @@ struct ProgramInfo {
 
 struct MapInfo {
   std::string name;
-  bpf_map_type type;
+  uint32_t type;
   uint32_t key_size;
   uint32_t value_size;
   uint32_t max_entries;

@@ -67,7 +67,7 @@ Napi::Value ToJs(Napi::Env env, const ProgramInfo& program) {
 Napi::Value ToJs(Napi::Env env, const MapInfo& map) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("name", map.name);
-  object.Set("type", static_cast<uint32_t>(map.type));
+  object.Set("type", map.type);
   object.Set("perCpu", IsPerCpu(map.type));
   object.Set("keySize", map.key_size);
   object.Set("valueSize", map.value_size);

@@ -26,7 +26,7 @@ constexpr int kEnotsupp = 524;
 // What Take answers libbpf to make it stop; no system call on that path returns it.
 constexpr int kStop = -ECANCELED;
 
-bool IsArray(bpf_map_type type) {
+bool IsArray(uint32_t type) {
   return type == BPF_MAP_TYPE_ARRAY || type == BPF_MAP_TYPE_PERCPU_ARRAY;
 }
 
@@ -38,7 +38,7 @@ uint32_t FirstCapacity(const bpf_map* map) {
 
 }  // namespace
 
-bool IsPerCpu(bpf_map_type type) {
+bool IsPerCpu(uint32_t type) {
   return type == BPF_MAP_TYPE_PERCPU_HASH || type == BPF_MAP_TYPE_PERCPU_ARRAY ||
          type == BPF_MAP_TYPE_LRU_PERCPU_HASH || type == BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE;
 }

@@ -23,7 +23,7 @@ struct MapContent {
 };
 
 // True for the map types that hold one value per possible CPU.
-bool IsPerCpu(bpf_map_type type);
+bool IsPerCpu(uint32_t type);
 
 // Reads and deletes entries of one created map. Its buffers keep the size that the largest read
 // needed. Used by one thread at a time; borrows the map, which must outlive it.
