@@ -32,22 +32,33 @@ const sessions = mapView('sessions', {
 	tx_bytes: 'counter',
 });
 
+/** The kretprobes of functions and their kprobes: a call is only of use once its end can be seen. */
+const kprobesOf = (...names: string[]): string[] => [
+	...names.map((name) => `${name}_kretprobe`),
+	...names.map((name) => `${name}_kprobe`),
+];
+
 /** The fexit program of a function, or its kprobe and kretprobe. */
 const onReturnOf = (name: string): [string, {programs: string[]}] => [
 	`${name}_fexit`,
-	{programs: [`${name}_kretprobe`, `${name}_kprobe`]},
+	{programs: kprobesOf(name)},
 ];
+
+/** Kernels that have no IPv6 also come here, and have nothing to miss. */
+const ipv4Only = 'Bytes received over IPv6 are not counted where IPv6 is a module of the kernel.';
 
 const attach = [
 	oneOf('bytes sent', ...onReturnOf('tcp_sendmsg'), 'sock_send_length_btf'),
 	// Gone since 6.5, when tcp_sendmsg took over; older kernels send files through it.
 	oneOf('files sent', ...onReturnOf('tcp_sendpage'), {programs: []}),
-	oneOf('bytes received', ...onReturnOf('inet_recvmsg'), 'sock_recv_length_btf'),
 	oneOf(
-		'bytes received over IPv6',
-		...onReturnOf('inet6_recvmsg'),
-		// sock_recv_length sees both families; without IPv6 there is nothing to see.
-		{programs: []},
+		'bytes received',
+		{programs: ['inet_recvmsg_fexit', 'inet6_recvmsg_fexit']},
+		{programs: kprobesOf('inet_recvmsg', 'inet6_recvmsg')},
+		// Sees both families: beside inet6_recvmsg it would count IPv6 twice.
+		'sock_recv_length_btf',
+		{programs: ['inet_recvmsg_fexit'], caveat: ipv4Only},
+		{programs: kprobesOf('inet_recvmsg'), caveat: ipv4Only},
 	),
 	oneOf(
 		'bytes received by splice',

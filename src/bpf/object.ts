@@ -35,9 +35,12 @@ export async function attachObject(
 	const refusals: Refusals = new Map();
 	for (;;) {
 		const native = open(addon, source.probe.name);
+		let chosen: Alternative[] = [];
 		try {
 			kernel.learn(native.programs.map(({section}) => parseSection(section)));
-			const chosen = source.plan.attach.map((hook) => choose(preferring(hook, native, forced), native, kernel, refusals));
+			chosen = source.plan.attach.map((hook) =>
+				choose(preferring(hook, native, forced), native, kernel, refusals),
+			);
 			configure(native, kernel, source, chosen);
 			const programs = chosen.flatMap((alternative) => alternative.programs);
 			native.selectPrograms(programs);
@@ -46,7 +49,7 @@ export async function attachObject(
 			return {native, ...describe(native, chosen)};
 		} catch (error) {
 			await native.close();
-			if (!noteRefusal(source.plan.attach, refusals, error)) throw asProbeError(error);
+			if (!noteRefusal(chosen, refusals, error)) throw asProbeError(error);
 		}
 	}
 }
@@ -114,17 +117,13 @@ function refusal(alternative: Alternative, native: NativeObject, kernel: Kernel)
 }
 
 /** Remembers which alternative a failed load or attach was about; false if it was about none. */
-function noteRefusal(hooks: readonly Hook[], refusals: Refusals, error: unknown): boolean {
+function noteRefusal(chosen: readonly Alternative[], refusals: Refusals, error: unknown): boolean {
 	if (!isNativeError(error) || error.program === undefined) return false;
 	const {program} = error;
-	for (const {alternatives} of hooks) {
-		const culprit = alternatives.find(({programs}) => programs.includes(program));
-		if (culprit === undefined || refusals.has(culprit)) continue;
-		refusals.set(culprit, `${program}: ${error.step} failed with ${error.code}`);
-		return true;
-	}
-
-	return false;
+	const culprit = chosen.find(({programs}) => programs.includes(program));
+	if (culprit === undefined) return false;
+	refusals.set(culprit, `${program}: ${error.step} failed with ${error.code}`);
+	return true;
 }
 
 function configure(native: NativeObject, kernel: Kernel, {plan, filters}: Source, chosen: readonly Alternative[]): void {
