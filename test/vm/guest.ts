@@ -51,11 +51,8 @@ async function choices(tool: string, alternatives: boolean): Promise<Choice[]> {
 	return all;
 }
 
-/** On the console, and in the kernel's log, where what follows belongs to it. */
-function say(line: string): void {
-	console.log(line);
-	writeFileSync('/dev/kmsg', `${line}\n`);
-}
+/** In the kernel's log, which the console shows: what complains after it belongs to it. */
+const say = (line: string): void => writeFileSync('/dev/kmsg', `${line}\n`);
 
 function runTests(plan: GuestPlan, tool: string, choice: Choice): GuestRun {
 	say(`${said.run}${tool} ${choice.forced ?? 'own'} ${choice.backend ?? ''}`);
@@ -95,7 +92,7 @@ async function main(): Promise<void> {
 			const done = runTests(plan, tool, choice);
 			runs.push(done);
 			save(false);
-			console.log(`kerntop-vm: ${tool} status ${String(done.status)} in ${String(done.seconds)} s`);
+			say(`kerntop-vm: ${tool} status ${String(done.status)} in ${String(done.seconds)} s`);
 		}
 	}
 

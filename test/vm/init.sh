@@ -5,7 +5,7 @@ PATH=/bin
 /bin/busybox --install -s /bin
 
 fail() {
-	echo "kerntop-vm: cannot $1"
+	echo "kerntop-vm: cannot $1" >/dev/kmsg
 	poweroff -f
 	sleep 60
 }
@@ -16,7 +16,7 @@ mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev || fail 'mount devtmpfs'
 
 while read -r module; do
-	insmod "/modules/$module" || echo "kerntop-vm: no module $module"
+	insmod "/modules/$module" || echo "kerntop-vm: no module $module" >/dev/kmsg
 done </modules/order
 
 options=trans=virtio,version=9p2000.L,msize=262144
@@ -44,7 +44,7 @@ ip link set lo up
 hostname kerntop-vm
 ulimit -n 4096
 
-echo 'kerntop-vm: up'
+echo 'kerntop-vm: up' >/dev/kmsg
 chroot /root /bin/sh /run/kerntop-out/start.sh
 sync
 poweroff -f

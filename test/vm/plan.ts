@@ -43,7 +43,7 @@ export type GuestResult = {
 export const guestOut = '/run/kerntop-out';
 export const guestDisk = '/run/kerntop-disk';
 
-/** What init.sh and guest.ts say on the console. */
+/** What init.sh and guest.ts say through the kernel's log, whose lines reach the console whole. */
 export const said = {
 	/** Everything is mounted, the tests are about to start. */
 	up: 'kerntop-vm: up',

@@ -30,6 +30,8 @@ export type VmEnd = {
 	readonly console: string;
 };
 
+/** A line of the guest's own in its kernel's log. */
+const ownLine = /^\[[\s\d.]+\] (kerntop-vm: .*)$/;
 /** As much of the console as is kept in memory. */
 const keptConsole = 1 << 20;
 /** Room for the tests' files; sparse. */
@@ -54,7 +56,7 @@ function start({image, initramfs, out}: Vm, disk: string): ChildProcess {
 		...['-accel', 'tcg,tb-size=384', '-cpu', 'max', '-smp', '2', '-m', '2G'],
 		...['-kernel', image, '-initrd', initramfs],
 		// A slow machine stalls now and then; that is no fault of the kernel.
-		...['-append', 'console=ttyS0 panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1'],
+		...['-append', 'console=ttyS0 panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 printk.devkmsg=on'],
 		...share('root', '/', ',readonly=on'),
 		...share('out', out, ''),
 		...['-drive', `file=${disk},if=virtio,format=raw,cache=unsafe,discard=unmap`],
@@ -83,14 +85,16 @@ export async function runVm(vm: Vm): Promise<VmEnd> {
 		text = (text + data.toString('latin1')).slice(-keptConsole);
 		const lines = (partial + data.toString('latin1')).split(/\r?\n/);
 		partial = lines.pop() ?? '';
-		for (const line of lines.filter((one) => one.startsWith('kerntop-vm: '))) {
-			if (line === said.up) {
+		for (const line of lines) {
+			const own = ownLine.exec(line)?.[1];
+			if (own === undefined) continue;
+			if (own === said.up) {
 				booted = true;
 				clearTimeout(timer);
 				timer = setTimeout(stop, vm.timeout * 1000 - (performance.now() - started));
 			}
 
-			vm.onLine(line.slice('kerntop-vm: '.length));
+			vm.onLine(own);
 		}
 	};
 

@@ -47,7 +47,7 @@ async function bootAndTest(
 		writePlan(out, bundle, settings);
 		const initramfs = await buildInitramfs(kernel, folder);
 		const {timeout} = settings;
-		const onLine = (line: string): void => say(kernel.series, line);
+		const onLine = (line: string): void => say(kernel.series, line.replace('kerntop-vm: ', ''));
 		return runVm({image: kernel.image, initramfs, folder, out, bootTimeout, timeout, signal, onLine});
 	};
 
