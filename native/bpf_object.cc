@@ -22,15 +22,6 @@ std::optional<TypeLayout> DescribeIfTyped(const btf* btf, uint32_t id) {
   return DescribeType(btf, id);
 }
 
-bool KernelHas(uint32_t type, const std::string& btf_path) {
-  try {
-    return KernelBtf::Get(btf_path).KnowsMapType(type);
-  } catch (const BpfError&) {
-    // Without kernel BTF the load will fail, and libbpf says why better than we could.
-    return true;
-  }
-}
-
 // Each load parses the kernel's BTF anew, 5 MB that glibc would keep in the arena of each of the
 // pool's four threads. Takes less than 1 ms.
 void ReturnFreedMemory() {
@@ -146,7 +137,8 @@ void BpfObject::BeginLoad() {
 void BpfObject::LeaveOutUnknownMaps() {
   bpf_map* map = nullptr;
   bpf_object__for_each_map(map, object_.get()) {
-    if (bpf_map__type(map) >= kFirstNewMapType && !KernelHas(bpf_map__type(map), btf_path_)) {
+    if (bpf_map__type(map) >= kFirstNewMapType &&
+        !KernelKnowsMapType(bpf_map__type(map), btf_path_)) {
       bpf_map__set_autocreate(map, false);
     }
   }

@@ -119,6 +119,14 @@ bool KernelBtf::HasMember(const std::string& struct_name, const std::string& mem
   return false;
 }
 
+bool KernelKnowsMapType(uint32_t type, const std::string& path) {
+  try {
+    return KernelBtf::Get(path).KnowsMapType(type);
+  } catch (const BpfError&) {
+    return true;
+  }
+}
+
 // Loads a fentry program for BTF type 1, which is no function: a kernel with fentry answers EINVAL,
 // one without refuses the program before it looks at the type.
 std::optional<std::string> FentryRefusal() {

@@ -46,6 +46,10 @@ class KernelBtf {
   std::unique_ptr<btf, FreeBtf> btf_;
 };
 
+// KernelBtf::KnowsMapType for the BTF in `path`. True when there is none: libbpf then explains why
+// the load fails better than a missing map would. Any thread.
+bool KernelKnowsMapType(uint32_t type, const std::string& path);
+
 // Null if the kernel accepts fentry and fexit programs, else the errno's name: also EPERM when it
 // refuses everything because this process lacks the privilege. Any thread.
 std::optional<std::string> FentryRefusal();

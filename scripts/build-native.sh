@@ -4,6 +4,10 @@ set -eu
 cd "$(dirname "$0")/.."
 addon=dist/kerntop.node
 
+# One build at a time: a second one would delete the folder of the first.
+exec 9<native
+if command -v flock >/dev/null; then flock 9; fi
+
 if [ -f "$addon" ] &&
 	[ -z "$(find native scripts/build-native.sh -path native/build -prune -o -newer "$addon" -print)" ]; then
 	exit 0

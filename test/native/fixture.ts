@@ -20,14 +20,14 @@ export function rootTest(name: string, run: (t: TestContext) => Promise<void> | 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kerntop-native-'));
 process.on('exit', () => fs.rmSync(folder, {recursive: true, force: true}));
 
-/** The object file of `<name>.bpf.c`. */
-export function compile(name: string): string {
-	const object = path.join(folder, `${name}.bpf.o`);
+/** The object file of `<name>.bpf.c`; without `-g` it has no BTF. */
+export function compile(name: string, debug = '-g'): string {
+	const object = path.join(folder, `${name}${debug}.bpf.o`);
 	if (fs.existsSync(object)) return object;
 	// Debian and Ubuntu keep <asm/…> in a folder per architecture.
 	const multiarch = `-I/usr/include/${execFileSync('uname', ['-m'], {encoding: 'utf8'}).trim()}-linux-gnu`;
 	const source = path.join(import.meta.dirname, `${name}.bpf.c`);
-	const options = ['-O2', '-g', '-Wall', '-Werror', '-target', 'bpf', '-mcpu=v3', multiarch];
+	const options = ['-O2', debug, '-Wall', '-Werror', '-target', 'bpf', '-mcpu=v3', multiarch];
 	execFileSync('clang', [...options, '-c', source, '-o', object], {stdio: ['ignore', 'ignore', 'inherit']});
 	return object;
 }
