@@ -14,7 +14,13 @@ import {useChart} from '../src/ui/use-chart.js';
 const hitRatio = valueOf('hit_ratio');
 
 const ratioGraph: Graph = {
-	...{title: 'hit ratio', unit: '%', base: 1000, max: 100, text: (value) => format.percent(value / 100)},
+	...{
+		title: 'hit ratio',
+		unit: '%',
+		base: 1000,
+		max: 100,
+		text: (value) => format.percent(value / 100),
+	},
 	lines: [{title: 'hits / lookups', tone: 'good', gauge: percentOf}],
 };
 
@@ -63,7 +69,8 @@ const ratioTone = (ratio: number): Tone => (ratio >= 0.95 ? 'good' : ratio >= 0.
 function ratioLine({ready, width, theme}: Inside): string {
 	const ratio = hitRatio(ready);
 	const label = theme.paint('muted', 'hit ratio');
-	if (ratio === null) return `${label}  ${theme.bold(format.unmeasured)} ${theme.paint('muted', 'no lookups')}`;
+	if (ratio === null)
+		return `${label}  ${theme.bold(format.unmeasured)} ${theme.paint('muted', 'no lookups')}`;
 	const text = theme.bold(theme.paint(ratioTone(ratio), format.percent(ratio).padStart(6)));
 	const cells = Math.max(0, Math.min(60, width - 22));
 	const filled = Math.round(ratio * cells);

@@ -105,11 +105,18 @@ function header({order}: PanelTable, layout: Layout, theme: Theme): string {
 		...(layout.share ? [theme.paint('muted', pad('1 CPU', shareCells, 'right'))] : []),
 		' '.repeat(layout.timeBar),
 		title('count', 'RUNS/s', numberCells, 'right'),
-		...(layout.past > 0 ? [' '.repeat(layout.countBar), theme.paint('muted', ' runs over time')] : []),
+		...(layout.past > 0
+			? [' '.repeat(layout.countBar), theme.paint('muted', ' runs over time')]
+			: []),
 	].join(' ');
 }
 
-function vectorLine({view, theme, tone}: Inside, row: Row, layout: Layout, content: PanelTable): string {
+function vectorLine(
+	{view, theme, tone}: Inside,
+	row: Row,
+	layout: Layout,
+	content: PanelTable,
+): string {
 	const {rows, seconds} = content;
 	const [runs, time] = [number(row['count']), number(row['total_us'])];
 	const busy = time === null ? null : time / 1e6 / seconds;
@@ -118,23 +125,33 @@ function vectorLine({view, theme, tone}: Inside, row: Row, layout: Layout, conte
 	const cells = [
 		pad(String(row['softirq']), nameCells),
 		pad(busy === null ? unmeasured : duration(busy * 1e9), numberCells, 'right'),
-		...(layout.share ? [pad(busy === null ? '' : `${(busy * 100).toFixed(2)}%`, shareCells, 'right')] : []),
+		...(layout.share
+			? [pad(busy === null ? '' : `${(busy * 100).toFixed(2)}%`, shareCells, 'right')]
+			: []),
 		theme.paint(tone, drawn(time, 'total_us', layout.timeBar)),
 		pad(runs === null ? unmeasured : count(runs / seconds), numberCells, 'right'),
 		...(layout.countBar > 0 ? [theme.paint('blue', drawn(runs, 'count', layout.countBar))] : []),
-		...(layout.past > 0 ? [` ${theme.paint(tone, past(view.history, row, layout.past, theme))}`] : []),
+		...(layout.past > 0
+			? [` ${theme.paint(tone, past(view.history, row, layout.past, theme))}`]
+			: []),
 	];
 	return runs === 0 ? theme.paint('faint', cells.join(' ')) : cells.join(' ');
 }
 
-const number = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null);
+const number = (value: Value | undefined): number | null =>
+	typeof value === 'number' ? value : null;
 
 /** At least 1, so that it can be divided by. */
 const largest = (rows: readonly Row[], key: string): number =>
 	rows.reduce((max, row) => Math.max(max, number(row[key]) ?? 0), 1);
 
 /** One row of columns: how often this vector ran in each of the last intervals. */
-function past(history: readonly ReadySnapshot[], {softirq}: Row, cells: number, theme: Theme): string {
+function past(
+	history: readonly ReadySnapshot[],
+	{softirq}: Row,
+	cells: number,
+	theme: Theme,
+): string {
 	const rates = recent(history, runsOf(String(softirq)), cells);
 	return area(rates, cells, 1, theme.glyphs)[0] ?? '';
 }

@@ -18,7 +18,10 @@ export type TableExtras = {
 
 const tall = 32;
 
-export function TablePanel({extras = {}, ...props}: PanelProps & {readonly extras?: TableExtras}): ReactNode {
+export function TablePanel({
+	extras = {},
+	...props
+}: PanelProps & {readonly extras?: TableExtras}): ReactNode {
 	// A tall screen has room for both; there `g` hides the graph.
 	const graphed = props.height >= tall !== props.graph;
 	const draw = useChart(graphed);
@@ -29,7 +32,12 @@ export function TablePanel({extras = {}, ...props}: PanelProps & {readonly extra
 export const tableGlance =
 	(extras: TableExtras = {}): Draw =>
 	(inside) => {
-		const table = inside.table && {...inside.table, selected: -1};
+		const {table: content} = inside;
+		// What was not measured takes no room here; the full panel says so.
+		const columns = content?.columns.filter(({key}) =>
+			content.rows.some((row) => row[key] !== null),
+		);
+		const table = content && {...content, columns: columns ?? [], selected: -1};
 		const lines = rowLines({...inside, table}, extras);
 		const free = inside.height - lines.length - 1;
 		return extras.graph === undefined || free < 2
@@ -50,7 +58,10 @@ function tableLines(
 	return [...upper, ...rowLines({...inside, height: inside.height - upper.length}, extras)];
 }
 
-function rowLines({table: content, tone, width, height, theme}: Inside, extras: TableExtras): string[] {
+function rowLines(
+	{table: content, tone, width, height, theme}: Inside,
+	extras: TableExtras,
+): string[] {
 	if (content === undefined) return [];
 	const lines = table({
 		...content,
@@ -58,7 +69,9 @@ function rowLines({table: content, tone, width, height, theme}: Inside, extras: 
 		...(extras.paint === undefined ? {} : {paint: extras.paint(theme)}),
 		selected: content.selected === -1 ? undefined : content.selected,
 	});
-	return content.rows.length > 0 ? lines : [...lines, theme.paint('muted', 'nothing in this interval')];
+	return content.rows.length > 0
+		? lines
+		: [...lines, theme.paint('muted', 'nothing in this interval')];
 }
 
 // A tool that declares no graph still has one: what its rows add up to.

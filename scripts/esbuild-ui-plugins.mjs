@@ -3,8 +3,8 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Our own functions in the place of two packages that take most of a frame's time inside Ink. They
- * fall back on the originals, so a file in src/ui/fast still gets those.
+ * Our own functions in the place of two packages and three files of Ink that take most of a frame's
+ * time. They fall back on the originals, so a file in src/ui/fast still gets those.
  */
 const fastPaths = (root) => ({
 	name: 'fast-paths',
@@ -18,6 +18,15 @@ const fastPaths = (root) => ({
 
 		replace(/^string-width$/, 'string-width.ts');
 		replace(/^@alcalzone\/ansi-tokenize$/, 'ansi-tokenize.ts');
+		const replaceInInk = (filter, file) => {
+			build.onResolve({filter}, ({importer}) =>
+				importer.includes('/ink/build/') ? {path: path.join(fast, file)} : undefined,
+			);
+		};
+
+		replaceInInk(/^\.\/output\.js$/, 'output.ts');
+		replaceInInk(/^\.\/line-update\.js$/, 'line-update.ts');
+		replaceInInk(/^\.\/sanitize-ansi\.js$/, 'sanitize-ansi.ts');
 	},
 });
 
@@ -43,7 +52,8 @@ const noDevtools = {
 const blessedStub = 'exports.Node = function Node() {}; exports.Box = function Box() {};';
 
 /** All that the line chart takes from lodash. */
-const lodashStub = 'exports.max = (values) => values.length === 0 ? undefined : Math.max(...values);';
+const lodashStub =
+	'exports.max = (values) => values.length === 0 ? undefined : Math.max(...values);';
 
 const screenlessCharts = {
 	name: 'screenless-charts',

@@ -63,7 +63,14 @@ const escaped = (text: string): string =>
 
 const round = (value: number): string => String(Math.round(value * 100) / 100);
 
-const rectangle = (x: number, y: number, width: number, height: number, fill: string, opacity = 1): string =>
+const rectangle = (
+	x: number,
+	y: number,
+	width: number,
+	height: number,
+	fill: string,
+	opacity = 1,
+): string =>
 	`<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}" shape-rendering="crispEdges"${opacity === 1 ? '' : ` fill-opacity="${opacity}"`}/>`;
 
 /** Block elements, heavy lines and braille, which fonts draw with gaps or not at all; undefined for others. */
@@ -86,11 +93,22 @@ function shape(code: number, x: number, y: number, look: Look, color: string): s
 		return rectangle(x, y, width, height, color, (code - 0x25_90) / 4);
 	}
 
-	return code >= 0x28_00 && code <= 0x28_ff ? braille(code - 0x28_00, x, y, look, color) : undefined;
+	return code >= 0x28_00 && code <= 0x28_ff
+		? braille(code - 0x28_00, x, y, look, color)
+		: undefined;
 }
 
 /** Column and row of each of a braille cell's bits. */
-const dots = [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2], [0, 3], [1, 3]] as const;
+const dots = [
+	[0, 0],
+	[0, 1],
+	[0, 2],
+	[1, 0],
+	[1, 1],
+	[1, 2],
+	[0, 3],
+	[1, 3],
+] as const;
 
 function braille(bits: number, x: number, y: number, {cell}: Look, color: string): string {
 	return dots
@@ -104,7 +122,9 @@ function braille(bits: number, x: number, y: number, {cell}: Look, color: string
 }
 
 /** Light box drawing: from the middle to which sides, and whether the corner is round. */
-const boxSides: Readonly<Record<string, readonly [left: number, right: number, up: number, down: number]>> = {
+const boxSides: Readonly<
+	Record<string, readonly [left: number, right: number, up: number, down: number]>
+> = {
 	'─': [1, 1, 0, 0],
 	'│': [0, 0, 1, 1],
 	'╭': [0, 1, 0, 1],
@@ -113,7 +133,13 @@ const boxSides: Readonly<Record<string, readonly [left: number, right: number, u
 	'╯': [1, 0, 1, 0],
 };
 
-function boxDrawing(text: string, x: number, y: number, {cell}: Look, color: string): string | undefined {
+function boxDrawing(
+	text: string,
+	x: number,
+	y: number,
+	{cell}: Look,
+	color: string,
+): string | undefined {
 	const sides = boxSides[text];
 	if (sides === undefined) return undefined;
 	const [left, right, up, down] = sides;
@@ -169,7 +195,14 @@ function rowToSvg(buffer: IBuffer, row: number, cols: number, look: Look): strin
 	return [...under, ...over].join('');
 }
 
-function glyph(text: string, cell: IBufferCell, x: number, y: number, color: string, look: Look): string {
+function glyph(
+	text: string,
+	cell: IBufferCell,
+	x: number,
+	y: number,
+	color: string,
+	look: Look,
+): string {
 	const drawn =
 		shape(text.codePointAt(0) ?? 0, x, y, look, color) ?? boxDrawing(text, x, y, look, color);
 	if (drawn !== undefined) return drawn;

@@ -28,11 +28,7 @@ export type AppProps = {
 	/** The column that the initial panel is sorted by. @default the probe's own */
 	readonly sort?: string | undefined;
 	/** Subscribes at once; `past` is the history of a comparable source. */
-	readonly openFeed: (
-		source: Source,
-		intervalMs: number,
-		past?: readonly ReadySnapshot[],
-	) => Feed;
+	readonly openFeed: (source: Source, intervalMs: number, past?: readonly ReadySnapshot[]) => Feed;
 	/** What this process costs; called for every frame. @default measured */
 	readonly measureSelf?: () => SelfCost;
 };

@@ -91,8 +91,7 @@ export type Piece = {readonly text: string; readonly rank: number};
 export function joinFitting(pieces: readonly Piece[], cells: number, gap = '  '): string {
 	let kept = pieces.filter(({text}) => text !== '');
 	const gapWidth = stringWidth(gap);
-	const total = () =>
-		kept.reduce((sum, {text}) => sum + stringWidth(text) + gapWidth, -gapWidth);
+	const total = () => kept.reduce((sum, {text}) => sum + stringWidth(text) + gapWidth, -gapWidth);
 	while (kept.length > 0 && total() > cells) {
 		const worst = Math.max(...kept.map(({rank}) => rank));
 		const last = kept.findLastIndex(({rank}) => rank === worst);

@@ -51,8 +51,14 @@ export async function loadChart(): Promise<DrawChart> {
 const fewestPoints = 31;
 
 function drawChart(
-	setData: (this: object, series: Array<{title: string; x: string[]; y: number[]; style: {line: number | string}}>) => void,
-	Canvas: new (width: number, height: number) => {getContext(): {_canvas: {frame(): string; unset(x: number, y: number): void}}},
+	setData: (
+		this: object,
+		series: Array<{title: string; x: string[]; y: number[]; style: {line: number | string}}>,
+	) => void,
+	Canvas: new (
+		width: number,
+		height: number,
+	) => {getContext(): {_canvas: {frame(): string; unset(x: number, y: number): void}}},
 	options: ChartOptions,
 ): string[] {
 	const {series, width, height, theme} = options;
@@ -135,7 +141,11 @@ function held(values: ReadonlyArray<number | null>): number[] {
 }
 
 /** A label for each point, of which the chart shows every n-th: its age. */
-function timeLabels(points: number, known: number, seconds: number): {texts: string[]; every: number} {
+function timeLabels(
+	points: number,
+	known: number,
+	seconds: number,
+): {texts: string[]; every: number} {
 	const every = labelEvery(points - 1);
 	const last = Math.min(points, known) - 1;
 	const texts = Array.from({length: points}, (_, index) => {

@@ -42,10 +42,7 @@ function upperEdge(options: FrameOptions): string {
 	let left = ` ${key === '' ? '' : `${theme.paint('muted', key)} `}${theme.bold(theme.paint(tone, name))} `;
 	const right = totals === '' ? '' : ` ${totals} `;
 	const withTotals = cellWidth(left) + cellWidth(right) < room ? right : '';
-	if (
-		subtitle !== '' &&
-		cellWidth(left) + cellWidth(subtitle) + 1 + cellWidth(withTotals) < room
-	) {
+	if (subtitle !== '' && cellWidth(left) + cellWidth(subtitle) + 1 + cellWidth(withTotals) < room) {
 		left += `${theme.paint('muted', subtitle)} `;
 	}
 

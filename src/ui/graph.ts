@@ -50,10 +50,10 @@ function oneGraph(
 	const now = graph.lines.map(({title, tone}, index) => {
 		const value = values[index]?.at(-1) ?? null;
 		const text = value === null ? '–' : graph.text(value);
-		const dash = theme.paint(tone, theme.glyphs.horizontal.repeat(2));
+		const dash = theme.paint(tone, theme.glyphs.rule.at(-1) ?? '');
 		return {rank: index, text: `${dash} ${title} ${theme.bold(text)}`};
 	});
-	const legend = joinFitting(now, width - cellWidth(heading) - 3, '   ');
+	const legend = joinFitting(now, width - cellWidth(heading) - 2);
 	const chart = draw?.({
 		series: graph.lines.map(({title, tone}, index) => ({
 			...{title, tone},
@@ -62,7 +62,7 @@ function oneGraph(
 		...{width, height: height - 1, seconds: ready.seconds, theme},
 		...(graph.max === undefined ? {} : {max: graph.max / divisor}),
 	});
-	return [`${heading}   ${legend}`, ...(chart ?? [theme.paint('muted', 'loading the chart')])];
+	return [`${heading}  ${legend}`, ...(chart ?? [theme.paint('muted', 'loading the chart')])];
 }
 
 /** A graph in few lines: an area for each of its lines, with the current value before it. */

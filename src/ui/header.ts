@@ -48,7 +48,12 @@ export function headerLine(options: HeaderOptions): string {
 	return spread(` ${head}`, `${tail} `, width);
 }
 
-export function tabLine(names: readonly string[], state: State, width: number, theme: Theme): string {
+export function tabLine(
+	names: readonly string[],
+	state: State,
+	width: number,
+	theme: Theme,
+): string {
 	const current = (name: string) => state.panel === name;
 	const tab = (name: string, key: number, short: boolean) => {
 		const text = short ? name.slice(0, 4) : name;

@@ -54,7 +54,9 @@ function aboutPanel(
 		...wrap(probe.question, width),
 		...(columns.length === 0 ? [] : [...heading('Columns'), ...listed(columns, 10)]),
 		...heading('Measured with'),
-		...(ready === undefined ? ['  no data yet'] : [`  ${ready.backend}`, `  ${statusLine(ready, width - 2, theme)}`]),
+		...(ready === undefined
+			? ['  no data yet']
+			: [`  ${ready.backend}`, `  ${statusLine(ready, width - 2, theme)}`]),
 		...lost.map((text) => theme.paint('warn', `  in this interval: ${text}`)),
 		...(caveats.length === 0 ? [] : heading('What the numbers leave out')),
 		...caveats.flatMap((caveat) => wrap(caveat, width - 4)).map((line) => `  ${line}`),

@@ -23,7 +23,8 @@ const cells = {bound: 5, rate: 6, marks: 12};
 /** p50 … max with their values, then the mean and the rate. */
 export function summary(sample: Sample, width: number, theme: Theme): string {
 	const {histogram, seconds} = sample;
-	if (histogram === undefined || histogram.count === 0) return theme.paint('muted', 'no waits seen');
+	if (histogram === undefined || histogram.count === 0)
+		return theme.paint('muted', 'no waits seen');
 	const {unit, p50, p90, p99, max, sum} = histogram;
 	const mean = Math.round(sum / histogram.count);
 	const values = [
@@ -66,7 +67,9 @@ export function histogramLines(options: HistogramOptions): string[] {
 		const before = Array.from({length: Math.max(0, layout.heat - heats.length)}, () => null);
 		return [
 			rangeText(row, unit, layout.wide, theme),
-			rate === 0 ? theme.paint('faint', '0'.padStart(cells.rate)) : count(rate).padStart(cells.rate),
+			rate === 0
+				? theme.paint('faint', '0'.padStart(cells.rate))
+				: count(rate).padStart(cells.rate),
 			drawn,
 			fill(marks(current?.histogram, row, theme), cells.marks),
 			...(layout.heat > 0 ? [theme.heatCells([...before, ...heats])] : []),
@@ -119,7 +122,9 @@ function marks(histogram: Histogram | undefined, {from, to}: Band, theme: Theme)
 }
 
 function titles(layout: Layout, theme: Theme): string {
-	const range = layout.wide ? pad('from', cells.bound, 'right') + pad('   to', cells.bound + 3) : ' from';
+	const range = layout.wide
+		? pad('from', cells.bound, 'right') + pad('   to', cells.bound + 3)
+		: ' from';
 	const text = `${range} ${'per s'.padStart(cells.rate)} ${pad('now', layout.bar + cells.marks + 1)}`;
 	return theme.paint('muted', layout.heat > 0 ? `${text} over time` : text);
 }
@@ -134,6 +139,7 @@ function legend(layout: Layout, shown: readonly Sample[], theme: Theme): string[
 	const left = Math.max(0, layout.heat - shown.length);
 	const axis = ' '.repeat(left) + `-${span}s`.slice(0, Math.max(0, layout.heat - left));
 	const now = cellWidth(axis) + 4 <= layout.heat ? axis.padEnd(layout.heat - 3) + 'now' : axis;
-	const before = (layout.wide ? cells.bound * 2 + 3 : cells.bound) + cells.rate + layout.bar + cells.marks + 4;
+	const before =
+		(layout.wide ? cells.bound * 2 + 3 : cells.bound) + cells.rate + layout.bar + cells.marks + 4;
 	return [fill(` ${key}`, before) + theme.paint('muted', now)];
 }

@@ -40,7 +40,12 @@ function hints({state, query, switches, listed, drillable, theme}: KeyLineOption
 		['?', 'help', 1],
 		['q', 'quit', 0],
 	];
-	if (state.help) return [[arrows, 'scroll', 1], ['?', 'close', 0], ['q', 'quit', 0]];
+	if (state.help)
+		return [
+			[arrows, 'scroll', 1],
+			['?', 'close', 0],
+			['q', 'quit', 0],
+		];
 	if (state.panel === 'overview') {
 		const move = theme.ascii ? 'arrows' : '←↑↓→';
 		return [[move, 'choose', 2], ['Enter', 'open', 2], ['1-9', 'panels', 4], ...rest];

@@ -19,7 +19,8 @@ export type KeyContext = {
 	readonly switched: (key: string) => Action | undefined;
 };
 
-export type Pressed = Action | {readonly type: 'quit'; readonly status: number} | {readonly type: 'suspend'};
+export type Pressed =
+	Action | {readonly type: 'quit'; readonly status: number} | {readonly type: 'suspend'};
 
 type Input = {readonly input: string; readonly key: Key; readonly context: KeyContext};
 
@@ -52,7 +53,8 @@ function promptKey({input, key, context}: Input): Pressed | undefined {
 
 function helpKey({input, key, context}: Input): Pressed | undefined {
 	const {helpTop} = context.state;
-	if (input === '?' || key.escape || key.return || key.backspace) return {type: 'help', open: false};
+	if (input === '?' || key.escape || key.return || key.backspace)
+		return {type: 'help', open: false};
 	if (key.upArrow) return {type: 'scroll', top: helpTop - 1};
 	if (key.downArrow) return {type: 'scroll', top: helpTop + 1};
 	if (key.pageUp || key.home) return {type: 'scroll', top: key.home ? 0 : helpTop - context.page};

@@ -11,7 +11,9 @@ export const latencyText = (value: number, unit: HistogramUnit): string =>
 /** The bound of a bucket in at most five cells: powers of two need no digits after the point. */
 export function boundText(value: number, unit: HistogramUnit): string {
 	if (value === 0) return `0${unit}`;
-	return latencyText(value, unit).replace(/^\d+\.\d/, (number) => String(Math.round(Number(number))));
+	return latencyText(value, unit).replace(/^\d+\.\d/, (number) =>
+		String(Math.round(Number(number))),
+	);
 }
 
 /** Where a latency lies between cold (1 us) and hot (1 s), by its logarithm. */

@@ -12,7 +12,10 @@ const longestMs = 5000;
 
 export type PacedOutput = {readonly stream: NodeJS.WriteStream; readonly gate: Gate};
 
-export function pacedOutput(stdout: NodeJS.WriteStream, now = () => performance.now()): PacedOutput {
+export function pacedOutput(
+	stdout: NodeJS.WriteStream,
+	now = () => performance.now(),
+): PacedOutput {
 	let freeAt = 0;
 	const write = (...args: Parameters<NodeJS.WriteStream['write']>): boolean => {
 		const start = now();

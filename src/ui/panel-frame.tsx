@@ -76,7 +76,10 @@ export function panelLines(props: PanelProps, draw: Draw, focused: boolean): str
 	});
 }
 
-const limited = (table: PanelTable | undefined, rows: number | undefined): PanelTable | undefined =>
+const limited = (
+	table: PanelTable | undefined,
+	rows: number | undefined,
+): PanelTable | undefined =>
 	table === undefined || rows === undefined ? table : {...table, rows: table.rows.slice(0, rows)};
 
 const ignored = ({ignores}: View, theme: Theme): string =>
@@ -95,7 +98,11 @@ function totals(ready: ReadySnapshot, view: View, width: number, theme: Theme): 
 }
 
 /** Two blocks of lines beside each other, each line filled to its block's width. */
-export const beside = (left: readonly string[], leftWidth: number, right: readonly string[]): string[] =>
+export const beside = (
+	left: readonly string[],
+	leftWidth: number,
+	right: readonly string[],
+): string[] =>
 	Array.from(
 		{length: Math.max(left.length, right.length)},
 		(_, index) => fill(left[index] ?? '', leftWidth) + (right[index] ?? ''),

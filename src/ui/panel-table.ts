@@ -28,7 +28,8 @@ export function panelTable(view: View, state: TableState): PanelTable | undefine
 	const all = keyed ? ready.histograms.map((one) => histogramRow(one)) : ready.rows;
 	const order = state.order ?? defaultOrder(keyed ? 'count' : view.source.plan.sortBy, all);
 	const rows = arrange(all, order, state.query);
-	const found = state.selected === undefined ? 0 : rows.findIndex((row) => identity(row) === state.selected);
+	const found =
+		state.selected === undefined ? 0 : rows.findIndex((row) => identity(row) === state.selected);
 	const selected = Math.max(0, found === -1 ? Math.min(state.index, rows.length - 1) : found);
 	return {columns, rows, totals: totalsOf(ready), seconds: ready.seconds, order, selected};
 }
@@ -65,26 +66,28 @@ export const sameHistogram = (wanted: Histogram, other: ReadySnapshot): Histogra
 function histogramColumns(histograms: readonly Histogram[]): Column[] {
 	const unit = histograms[0]?.unit ?? 'us';
 	const latency = (value: Value) => (typeof value === 'number' ? latencyText(value, unit) : '–');
-	const keys = Object.entries(histograms[0]?.key ?? {}).map(
-		([key, value]): Column => ({
-			key,
-			title: key.toUpperCase(),
-			width: typeof value === 'number' ? 7 : 16,
-			align: typeof value === 'number' ? 'right' : 'left',
-			describe: 'what the histogram is of',
-		}),
-	);
+	const keys = Object.entries(histograms[0]?.key ?? {}).map(([key, value]): Column => ({
+		key,
+		title: key.toUpperCase(),
+		width: typeof value === 'number' ? 7 : 16,
+		align: typeof value === 'number' ? 'right' : 'left',
+		describe: 'what the histogram is of',
+	}));
 	const rate: Column = {
-		...{key: 'count', title: 'COUNT', width: 7, align: 'right', describe: 'observations per second'},
+		...{
+			key: 'count',
+			title: 'COUNT',
+			width: 7,
+			align: 'right',
+			describe: 'observations per second',
+		},
 		screen: {
 			...{title: 'PER S', width: 7},
 			text: (value, seconds) => count((typeof value === 'number' ? value : 0) / seconds),
 		},
 	};
-	const percentiles = ['p50', 'p90', 'p99', 'max'].map(
-		(key): Column => ({
-			...{key, title: key, width: 6, align: 'right', describe: 'latency', text: latency},
-		}),
-	);
+	const percentiles = ['p50', 'p90', 'p99', 'max'].map((key): Column => ({
+		...{key, title: key, width: 6, align: 'right', describe: 'latency', text: latency},
+	}));
 	return [...keys, rate, ...percentiles];
 }

@@ -28,8 +28,7 @@ function compare(a: Value | undefined, b: Value | undefined, sign: 1 | -1): numb
 /** Whether any of the row's text, or a number that identifies it, contains the query. */
 function matches(row: Row, query: string): boolean {
 	return Object.entries(row).some(
-		([key, value]) =>
-			identifies(key, value) && String(value).toLowerCase().includes(query),
+		([key, value]) => identifies(key, value) && String(value).toLowerCase().includes(query),
 	);
 }
 
@@ -40,9 +39,7 @@ export function arrange(rows: readonly Row[], order: Order, query: string): Row[
 	return rows
 		.filter((row) => needle === '' || matches(row, needle))
 		.map((row) => ({row, id: identity(row)}))
-		.sort(
-			(a, b) => compare(a.row[order.key], b.row[order.key], sign) || (a.id < b.id ? -1 : 1),
-		)
+		.sort((a, b) => compare(a.row[order.key], b.row[order.key], sign) || (a.id < b.id ? -1 : 1))
 		.map(({row}) => row);
 }
 

@@ -36,10 +36,12 @@ export const rateOf = (key: string, include: (row: Row) => boolean = () => true)
 	});
 
 /** A column of the first row as it is. */
-export const valueOf = (key: string): Gauge => (snapshot) => {
-	const value = rowsOf(snapshot)[0]?.[key];
-	return typeof value === 'number' ? value : null;
-};
+export const valueOf =
+	(key: string): Gauge =>
+	(snapshot) => {
+		const value = rowsOf(snapshot)[0]?.[key];
+		return typeof value === 'number' ? value : null;
+	};
 
 /** The newest `points` values, oldest first. */
 export const recent = (

@@ -43,7 +43,12 @@ export type State = {
 export type Action =
 	| {readonly type: 'show'; readonly panel: string; readonly cell: number}
 	| {readonly type: 'cell'; readonly cell: number}
-	| {readonly type: 'select'; readonly panel: string; readonly selected: string | undefined; readonly index: number}
+	| {
+			readonly type: 'select';
+			readonly panel: string;
+			readonly selected: string | undefined;
+			readonly index: number;
+	  }
 	| {readonly type: 'order'; readonly panel: string; readonly order: Order}
 	| {readonly type: 'query'; readonly panel: string; readonly query: string}
 	| {readonly type: 'prompt'; readonly open: boolean}

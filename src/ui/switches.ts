@@ -22,7 +22,12 @@ export const switchesOf = (probe: Probe | undefined): Array<readonly [key: strin
 	);
 
 /** `own` are the switches in force, `all` the options with those of the command line. */
-export function switchOption(probe: Probe, key: string, own: Options, all: Options): Action | undefined {
+export function switchOption(
+	probe: Probe,
+	key: string,
+	own: Options,
+	all: Options,
+): Action | undefined {
 	const name = optionFor(probe, key);
 	if (name === undefined) return undefined;
 	const value = all[name] !== true;

@@ -62,7 +62,7 @@ const colors: Readonly<Record<Tone, readonly [basic: number, palette: number] | 
 };
 
 /** Cold to hot: dark to light for the cells of a heat map, of even brightness for text. */
-const palette256 = [17, 18, 54, 55, 91, 126, 162, 168, 203, 209, 215, 221, 228, 230];
+const palette256 = [17, 18, 54, 90, 126, 161, 197, 203, 209, 215, 221, 228, 230];
 const text256 = [74, 73, 78, 114, 150, 186, 221, 215, 209, 203];
 const palette16 = [34, 36, 32, 33, 31];
 

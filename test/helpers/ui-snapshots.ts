@@ -22,10 +22,13 @@ const startedAt = Date.UTC(2026, 10, 20, 12, 0, 0);
 
 type Make = (tick: number, next: () => number) => Pick<ReadySnapshot, 'shape'> & object;
 
-const wave = (tick: number, period: number): number => (1 + Math.sin((tick / period) * 2 * Math.PI)) / 2;
+const wave = (tick: number, period: number): number =>
+	(1 + Math.sin((tick / period) * 2 * Math.PI)) / 2;
 
 const biotop: Make = (tick, next) => {
-	const writers: ReadonlyArray<readonly [comm: string, pid: number, direction: string, most: number]> = [
+	const writers: ReadonlyArray<
+		readonly [comm: string, pid: number, direction: string, most: number]
+	> = [
 		['postgres', 2841, 'W', 90e6],
 		['dd', 31_337, 'R', 300e6],
 		['kworker/u8:3', 311, 'W', 40e6],
@@ -36,27 +39,45 @@ const biotop: Make = (tick, next) => {
 		['mysqld', 1188, 'R', 26e6],
 	];
 	const rows = writers.map(([comm, pid, direction, most], index): Row => {
-		const bytes = Math.round((most * (0.3 + wave(tick + index * 7, 23 + index * 5)) * (0.7 + next() * 0.6)) / 4096) * 4096;
+		const bytes =
+			Math.round(
+				(most * (0.3 + wave(tick + index * 7, 23 + index * 5)) * (0.7 + next() * 0.6)) / 4096,
+			) * 4096;
 		const io = Math.max(1, Math.round(bytes / (direction === 'R' ? 131_072 : 24_576)));
-		return {pid, comm, direction, major: 254, minor: 0, disk: 'vda', io, bytes, avg_ms: 0.08 + next() ** 6 * 40};
+		return {
+			pid,
+			comm,
+			direction,
+			major: 254,
+			minor: 0,
+			disk: 'vda',
+			io,
+			bytes,
+			avg_ms: 0.08 + next() ** 6 * 40,
+		};
 	});
 	return {shape: 'table', rows, totals: {io: total(rows, 'io'), bytes: total(rows, 'bytes')}};
 };
 
 const tcptop: Make = (tick, next) => {
-	const sessions: ReadonlyArray<readonly [string, number, number, string, number, string, number]> = [
-		['nginx', 1312, 4, '10.0.3.7', 443, '198.51.100.23', 51_230],
-		['sshd', 822, 4, '10.0.3.7', 22, '203.0.113.9', 61_022],
-		['postgres', 2841, 4, '127.0.0.1', 5432, '127.0.0.1', 40_112],
-		['node', 7001, 6, '2001:db8::17', 8080, '2001:db8:0:3::c0de', 33_918],
-		['curl', 9991, 4, '10.0.3.7', 40_222, '93.184.216.34', 443],
-	];
+	const sessions: ReadonlyArray<readonly [string, number, number, string, number, string, number]> =
+		[
+			['nginx', 1312, 4, '10.0.3.7', 443, '198.51.100.23', 51_230],
+			['sshd', 822, 4, '10.0.3.7', 22, '203.0.113.9', 61_022],
+			['postgres', 2841, 4, '127.0.0.1', 5432, '127.0.0.1', 40_112],
+			['node', 7001, 6, '2001:db8::17', 8080, '2001:db8:0:3::c0de', 33_918],
+			['curl', 9991, 4, '10.0.3.7', 40_222, '93.184.216.34', 443],
+		];
 	const rows = sessions.map(([comm, pid, family, laddr, lport, raddr, rport], index): Row => ({
 		...{pid, comm, family, laddr, lport, raddr, rport},
 		rx_bytes: Math.round(2e6 * wave(tick + index * 11, 31) * next() ** 2),
 		tx_bytes: index === 1 ? 0 : Math.round(24e6 * wave(tick + index * 5, 17) * next()),
 	}));
-	return {shape: 'table', rows, totals: {rx_bytes: total(rows, 'rx_bytes'), tx_bytes: total(rows, 'tx_bytes')}};
+	return {
+		shape: 'table',
+		rows,
+		totals: {rx_bytes: total(rows, 'rx_bytes'), tx_bytes: total(rows, 'tx_bytes')},
+	};
 };
 
 const total = (rows: readonly Row[], key: string): number =>
@@ -72,7 +93,8 @@ export function histogram(key: Row, center: number, tail: number, next: () => nu
 	});
 	const count = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
 	const highest = buckets.findLast((bucket) => bucket.count > 0);
-	const max = highest === undefined ? 0 : Math.round(highest.from + (highest.to - highest.from) * next());
+	const max =
+		highest === undefined ? 0 : Math.round(highest.from + (highest.to - highest.from) * next());
 	const at = (share: number): number | null => {
 		let seen = 0;
 		for (const bucket of buckets) {
@@ -93,7 +115,9 @@ export function histogram(key: Row, center: number, tail: number, next: () => nu
 
 const runqlat: Make = (tick, next) => ({
 	shape: 'hist',
-	histograms: [histogram({}, 2 + Math.round(3 * wave(tick, 40)), Math.round(3 + 9 * next() ** 3), next)],
+	histograms: [
+		histogram({}, 2 + Math.round(3 * wave(tick, 40)), Math.round(3 + 9 * next() ** 3), next),
+	],
 });
 
 const cachestat: Make = (tick, next) => {
@@ -109,12 +133,48 @@ const cachestat: Make = (tick, next) => {
 };
 
 const syscount: Make = (tick, next) => {
-	const names = ['read', 'futex', 'epoll_wait', 'write', 'openat', 'recvfrom', 'sendto', 'close', 'newfstatat', 'clock_nanosleep', 'ppoll', 'mmap', 'io_uring_enter', 'getpid', 'madvise', 'munmap', 'poll', 'ioctl', 'statx', 'lseek', 'wait4', 'clone3', 'execve', 'prctl'];
+	const names = [
+		'read',
+		'futex',
+		'epoll_wait',
+		'write',
+		'openat',
+		'recvfrom',
+		'sendto',
+		'close',
+		'newfstatat',
+		'clock_nanosleep',
+		'ppoll',
+		'mmap',
+		'io_uring_enter',
+		'getpid',
+		'madvise',
+		'munmap',
+		'poll',
+		'ioctl',
+		'statx',
+		'lseek',
+		'wait4',
+		'clone3',
+		'execve',
+		'prctl',
+	];
 	const rows = names.map((syscall, index): Row => {
-		const count = Math.round((60_000 / (index + 1) ** 1.4) * (0.6 + 0.6 * next()) * (0.6 + wave(tick + index, 29)));
-		return {syscall, count, total_us: null, errors: index % 5 === 4 ? Math.round(count * 0.2 * next()) : 0};
+		const count = Math.round(
+			(60_000 / (index + 1) ** 1.4) * (0.6 + 0.6 * next()) * (0.6 + wave(tick + index, 29)),
+		);
+		return {
+			syscall,
+			count,
+			total_us: null,
+			errors: index % 5 === 4 ? Math.round(count * 0.2 * next()) : 0,
+		};
 	});
-	return {shape: 'counts', rows, totals: {count: total(rows, 'count'), total_us: null, errors: total(rows, 'errors')}};
+	return {
+		shape: 'counts',
+		rows,
+		totals: {count: total(rows, 'count'), total_us: null, errors: total(rows, 'errors')},
+	};
 };
 
 const softirqs: Make = (tick, next) => {
@@ -131,13 +191,26 @@ const softirqs: Make = (tick, next) => {
 		['irq_poll', 0, 0],
 	];
 	const rows = vectors.map(([softirq, most, us], index): Row => {
-		const count = Math.round(most * (0.3 + wave(tick + index * 3, 21 + index)) * (0.8 + 0.4 * next()));
+		const count = Math.round(
+			most * (0.3 + wave(tick + index * 3, 21 + index)) * (0.8 + 0.4 * next()),
+		);
 		return {softirq, count, total_us: count * us};
 	});
-	return {shape: 'counts', rows, totals: {count: total(rows, 'count'), total_us: total(rows, 'total_us')}};
+	return {
+		shape: 'counts',
+		rows,
+		totals: {count: total(rows, 'count'), total_us: total(rows, 'total_us')},
+	};
 };
 
-const makers: Readonly<Record<string, Make>> = {biotop, tcptop, runqlat, cachestat, syscount, softirqs};
+const makers: Readonly<Record<string, Make>> = {
+	biotop,
+	tcptop,
+	runqlat,
+	cachestat,
+	syscount,
+	softirqs,
+};
 
 /** The snapshot of a tool at the end of second `tick`. */
 export function snapshotAt(tool: string, tick: number): ReadySnapshot {
