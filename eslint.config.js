@@ -42,6 +42,11 @@ export default defineConfig(
 			'no-control-regex': 'error',
 			// Arrow functions that pass on what a call returns, also nothing, read better.
 			'@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
+			// `_` marks what a destructuring or a signature must name and nobody reads.
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{varsIgnorePattern: '^_', argsIgnorePattern: '^_'},
+			],
 			// Our contracts are plain objects written with method shorthand; none of them uses `this`.
 			'@typescript-eslint/unbound-method': 'off',
 			// Code points are what we split text into on purpose.

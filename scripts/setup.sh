@@ -38,7 +38,6 @@ missing_packages() {
 	have iperf3 || echo iperf3
 	have setpriv && have losetup || echo util-linux
 	have mkfs.ext4 || [ -x /usr/sbin/mkfs.ext4 ] || echo e2fsprogs
-	have bpftool || [ -x /usr/sbin/bpftool ] || echo bpftool
 }
 
 install_packages() {

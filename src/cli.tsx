@@ -16,6 +16,7 @@ import {runCheck, runList} from './run-list.js';
 import {runOnce} from './run-once.js';
 import {type Console, openProbesOrFail} from './run-panels.js';
 import {Repetition} from './run-repeat.js';
+import {sanitise} from './sanitise.js';
 
 const {version} = manifest;
 
@@ -39,7 +40,7 @@ const console: Console = {
 	},
 	complain(line) {
 		try {
-			printTo(2, `kerntop: ${line}\n`);
+			printTo(2, `kerntop: ${sanitise(line)}\n`);
 		} catch {
 			// Nobody listens; the exit status still tells.
 		}
