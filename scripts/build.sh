@@ -7,12 +7,13 @@ export LC_ALL=C
 
 say() { echo "kerntop: $*" >&2; }
 
-# Is there anything newer than the stamp $1 in the paths that follow? `native/build` is made, not source.
+# Is there anything newer than the stamp $1 in the paths that follow? native/build is made, not source,
+# and native itself gets newer when it is made.
 outdated() {
 	stamp=$1
 	shift
 	[ ! -e "$stamp" ] ||
-		[ -n "$(find "$@" -path native/build -prune -o -newer "$stamp" -print -quit)" ]
+		[ -n "$(find "$@" -path native/build -prune -o ! -path native -newer "$stamp" -print -quit)" ]
 }
 
 # Stamps are of the moment before the build: what is edited meanwhile is newer.
