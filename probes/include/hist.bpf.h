@@ -49,8 +49,11 @@ static __always_inline u32 log2_slot(u64 value)
  */
 static __always_inline void hist_add(struct hist *hist, u64 delta_ns)
 {
-	u32 slot = log2_slot(delta_ns / hist_unit_ns) & (HIST_SLOTS - 1);
+	u64 slot = log2_slot(delta_ns / hist_unit_ns);
 
+	/* 5.10's verifier forgets the bound of a 32-bit compare, all the compiler would leave of this */
+	barrier_var(slot);
+	slot &= HIST_SLOTS - 1;
 	__sync_fetch_and_add(&hist->slots[slot], 1);
 	__sync_fetch_and_add(&hist->sum_ns, delta_ns);
 	if (hist->epoch != epoch) {

@@ -15,8 +15,8 @@ export type AttachedObject = {
 	readonly caveats: readonly string[];
 };
 
-/** What was tried in vain, by the name of the alternative's first program. */
-type Refusals = Map<Alternative, string>;
+/** What was tried in vain, why, and what libbpf had to say. */
+type Refusals = Map<Alternative, {readonly reason: string; readonly log: string}>;
 
 /** Entries of the maps that stand in for task storage, see TASK_STATE in task.bpf.h. */
 const standIn = /_by_tid$/;
@@ -91,7 +91,7 @@ function preferring(hook: Hook, native: NativeObject, forced: string | undefined
 function choose(hook: Hook, native: NativeObject, kernel: Kernel, refusals: Refusals): Alternative {
 	const reasons: string[] = [];
 	for (const alternative of hook.alternatives) {
-		const reason = refusals.get(alternative) ?? refusal(alternative, native, kernel);
+		const reason = refusals.get(alternative)?.reason ?? refusal(alternative, native, kernel);
 		if (reason === undefined) return alternative;
 		reasons.push(reason);
 	}
@@ -99,6 +99,7 @@ function choose(hook: Hook, native: NativeObject, kernel: Kernel, refusals: Refu
 	throw new ProbeError(`no hook for ${hook.counts}: ${[...new Set(reasons)].join('; ')}`, {
 		code: 'EOPNOTSUPP',
 		step: 'load',
+		log: hook.alternatives.map((one) => refusals.get(one)?.log ?? '').join(''),
 	});
 }
 
@@ -122,7 +123,10 @@ function noteRefusal(chosen: readonly Alternative[], refusals: Refusals, error: 
 	const {program} = error;
 	const culprit = chosen.find(({programs}) => programs.includes(program));
 	if (culprit === undefined) return false;
-	refusals.set(culprit, `${program}: ${error.step} failed with ${error.code}`);
+	refusals.set(culprit, {
+		reason: `${program}: ${error.step} failed with ${error.code}`,
+		log: `${error.log}\n`,
+	});
 	return true;
 }
 
