@@ -6,6 +6,7 @@ import {openProbes, type Probes} from '../../src/probe/attachment.js';
 import type {Filters, Options, Probe} from '../../src/probe/probe.js';
 import type {Histogram, ReadySnapshot, Row} from '../../src/probe/snapshot.js';
 import {configure} from '../../src/probe/source.js';
+import {stopWorkloads} from './workload.js';
 
 let probes: Probes | undefined;
 /** What each tool last attached, for the reports. */
@@ -24,7 +25,14 @@ export function scaled(n: number): number {
 export const needsRoot = process.geteuid?.() === 0 ? false : 'needs root to load BPF programs';
 
 export function kernelTest(name: string, run: (t: TestContext) => Promise<void>): void {
-	void test(name, {skip: needsRoot, timeout: 120_000}, run);
+	void test(name, {skip: needsRoot, timeout: 120_000}, async (t) => {
+		try {
+			await run(t);
+		} finally {
+			// One that a failure left behind would keep this process alive.
+			stopWorkloads();
+		}
+	});
 }
 
 const tool = (name: string): Probe => {

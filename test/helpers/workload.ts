@@ -25,6 +25,13 @@ function workloadPath(): string {
 	return built;
 }
 
+/** Those at work, for the end of a test that failed. */
+const atWork = new Set<Workload>();
+
+export function stopWorkloads(): void {
+	for (const workload of atWork) workload.stop();
+}
+
 export class Workload {
 	readonly #child: ChildProcess;
 	readonly #lines: AsyncIterator<string>;
@@ -41,6 +48,7 @@ export class Workload {
 	static async start(...work: Array<string | number>): Promise<Workload> {
 		const child = spawn(workloadPath(), work.map(String), {stdio: ['ignore', 'pipe', 'inherit']});
 		const workload = new Workload(child);
+		atWork.add(workload);
 		workload.ready = (await workload.#line('ready')).split(' ').slice(1).map(Number);
 		return workload;
 	}
@@ -66,6 +74,7 @@ export class Workload {
 	}
 
 	stop(): void {
+		atWork.delete(this);
 		this.#child.kill('SIGKILL');
 	}
 

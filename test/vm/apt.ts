@@ -7,22 +7,27 @@ import type {Mirror} from './mirror.js';
 
 export type KernelPackage = {readonly name: string; readonly version: string};
 
+/** As Debian names it. */
+export type Arch = 'amd64' | 'arm64';
+
 const dayMs = 86_400_000;
 
 export class PrivateApt {
 	readonly #folder: string;
+	readonly #arch: Arch;
 	readonly #options: readonly string[];
 
 	/** `suites` are names such as `trixie`; those that end in `-security` come from their own archive. */
-	constructor(folder: string, mirror: Mirror, suites: readonly string[]) {
+	constructor(folder: string, mirror: Mirror, suites: readonly string[], arch: Arch = 'amd64') {
 		this.#folder = folder;
+		this.#arch = arch;
 		for (const part of ['lists/partial', 'cache/archives/partial']) {
 			mkdirSync(path.join(folder, part), {recursive: true});
 		}
 
 		const sources = suites.map((suite) => {
 			const archive = suite.endsWith('-security') ? mirror.security : mirror.debian;
-			return `deb [arch=amd64 signed-by=${mirror.keyring}] ${archive} ${suite} main\n`;
+			return `deb [arch=${arch} signed-by=${mirror.keyring}] ${archive} ${suite} main\n`;
 		});
 		writeFileSync(path.join(folder, 'sources.list'), sources.join(''));
 		writeFileSync(path.join(folder, 'status'), '');
@@ -32,8 +37,8 @@ export class PrivateApt {
 			`Dir::State::lists=${folder}/lists`,
 			`Dir::State::status=${folder}/status`,
 			`Dir::Cache=${folder}/cache`,
-			'APT::Architecture=amd64',
-			'APT::Architectures=amd64',
+			`APT::Architecture=${arch}`,
+			`APT::Architectures=${arch}`,
 			// The unprivileged user that apt downloads as cannot reach a home folder.
 			'APT::Sandbox::User=root',
 			'Acquire::Retries=3',
@@ -52,10 +57,11 @@ export class PrivateApt {
 		if (!fresh) await run('apt-get', ...this.#options, '-q', '--error-on=any', 'update');
 	}
 
-	/** The generic kernels for PCs: no cloud, no real-time flavours, no meta-packages. */
+	/** The generic kernels: no cloud, no real-time flavours, no meta-packages. */
 	async kernels(): Promise<KernelPackage[]> {
 		const names = await run('apt-cache', ...this.#options, 'pkgnames', 'linux-image-');
-		const images = names.split('\n').filter((name) => /-\d+\.\d+\.\d[^-]*(?:-\d[^-]*)?-amd64$/.test(name));
+		const generic = new RegExp(`-\\d+\\.\\d+\\.\\d[^-]*(?:-\\d[^-]*)?-${this.#arch}$`);
+		const images = names.split('\n').filter((name) => generic.test(name));
 		if (images.length === 0) return [];
 		const table = await run('apt-cache', ...this.#options, 'madison', ...images);
 		return table.split('\n').flatMap((line) => {
@@ -69,7 +75,11 @@ export class PrivateApt {
 		const shown = await run('apt-cache', ...this.#options, 'show', `${name}=${version}`);
 		const depends = /^Depends: (.*)$/m.exec(shown)?.[1] ?? '';
 		const parts = depends.match(/linux-(?:binary|modules)-[^\s,(]+/g) ?? [];
-		const wanted = [name, ...parts].map((part) => `${part}=${version}`);
+		await this.downloadAll([name, ...parts].map((part) => `${part}=${version}`), folder);
+	}
+
+	/** Puts the files of packages into `folder`: `NAME`, its newest version, or `NAME=VERSION`. */
+	async downloadAll(wanted: readonly string[], folder: string): Promise<void> {
 		// apt-get writes into its working directory.
 		const script = 'cd "$1" && shift && exec apt-get "$@"';
 		await run('sh', '-c', script, 'sh', folder, ...this.#options, '-q', 'download', ...wanted);

@@ -13,17 +13,23 @@ export type Bundle = {
 	readonly workload: string;
 };
 
-export async function bundleTests(tools: readonly string[], folder: string): Promise<Bundle> {
+/** `built` is the output of a build, `cc` compiles for the guest. */
+export async function bundleTests(
+	tools: readonly string[],
+	folder: string,
+	built = path.join(checkout, 'dist'),
+	cc = 'cc',
+): Promise<Bundle> {
 	// Bundled modules look for the addon and the objects in ../dist, as the sources do.
 	const [code, dist] = [path.join(folder, 'tests'), path.join(folder, 'dist')];
 	const source = (...parts: string[]): string => path.join(checkout, ...parts);
-	if (!existsSync(source('dist', 'kerntop.node')) || !existsSync(source('dist', 'bpf'))) {
+	if (!existsSync(path.join(built, 'kerntop.node')) || !existsSync(path.join(built, 'bpf'))) {
 		throw new HarnessError('nothing is built yet: run npm run build');
 	}
 
 	mkdirSync(dist, {recursive: true});
-	copyFileSync(source('dist', 'kerntop.node'), path.join(dist, 'kerntop.node'));
-	cpSync(source('dist', 'bpf'), path.join(dist, 'bpf'), {recursive: true});
+	copyFileSync(path.join(built, 'kerntop.node'), path.join(dist, 'kerntop.node'));
+	cpSync(path.join(built, 'bpf'), path.join(dist, 'bpf'), {recursive: true});
 	await build({
 		entryPoints: [
 			...tools.map((tool) => ({in: source('test', 'kernel', `${tool}.test.ts`), out: tool})),
@@ -38,7 +44,7 @@ export async function bundleTests(tools: readonly string[], folder: string): Pro
 		logLevel: 'error',
 	});
 	const workload = path.join(folder, 'workload');
-	await run('cc', '-O2', '-Wall', '-Werror', '-o', workload, source('test', 'helpers', 'workload.c'));
+	await run(cc, '-O2', '-Wall', '-Werror', '-o', workload, source('test', 'helpers', 'workload.c'));
 	const file = (name: string): string => path.join(code, `${name}.mjs`);
 	return {
 		tests: Object.fromEntries(tools.map((tool) => [tool, file(tool)])),

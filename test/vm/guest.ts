@@ -55,7 +55,8 @@ async function choices(tool: string, alternatives: boolean): Promise<Choice[]> {
 const say = (line: string): void => writeFileSync('/dev/kmsg', `${line}\n`);
 
 function runTests(plan: GuestPlan, tool: string, choice: Choice): GuestRun {
-	say(`${said.run}${tool} ${choice.forced ?? 'own'} ${choice.backend ?? ''}`);
+	say(`${said.run}${tool} ${choice.forced ?? 'own'} ${choice.backend ?? choice.refusal ?? ''}`);
+	if (choice.refusal !== undefined) return {tool, ...choice, status: null, seconds: 0};
 	const tap = `${tool}.${choice.forced ?? 'own'}.tap`;
 	const output = openSync(path.join(guestOut, tap), 'w');
 	const start = performance.now();

@@ -31,7 +31,7 @@ export async function run(program: string, ...args: string[]): Promise<string> {
 }
 
 /** Program → Debian package. */
-const needed = {
+const forPcs: Readonly<Record<string, string>> = {
 	'qemu-system-x86_64': 'qemu-system-x86',
 	cpio: 'cpio',
 	xz: 'xz-utils',
@@ -40,7 +40,7 @@ const needed = {
 	setpriv: 'util-linux',
 	'apt-get': 'apt',
 	cc: 'gcc',
-} as const;
+};
 
 const searched = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin'];
 
@@ -66,21 +66,21 @@ function hasStaticBusybox(): boolean {
 	return Array.from({length: count}).every((_, i) => elf.readUInt32LE(offset + i * size) !== PT_INTERP);
 }
 
-function missingPackages(): string[] {
-	const missing = Object.entries(needed).flatMap(([program, name]) => (found(program) ? [] : [name]));
+function missingPackages(programs: Readonly<Record<string, string>>): string[] {
+	const missing = Object.entries(programs).flatMap(([program, name]) => (found(program) ? [] : [name]));
 	return hasStaticBusybox() ? missing : [...missing, 'busybox-static'];
 }
 
-/** Installs what is missing where that is allowed, else says what to install. */
-export function requirePrograms(): void {
-	let missing = missingPackages();
+/** Installs what is missing of `programs` where that is allowed, else says what to install. */
+export function requirePrograms(programs = forPcs): void {
+	let missing = missingPackages(programs);
 	if (missing.length > 0 && process.geteuid?.() === 0 && found('apt-get')) {
 		process.stderr.write(`installing ${missing.join(' ')}\n`);
 		execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], {
 			stdio: ['ignore', 'ignore', 'inherit'],
 			env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'},
 		});
-		missing = missingPackages();
+		missing = missingPackages(programs);
 	}
 
 	if (missing.length > 0) throw new HarnessError(`install ${missing.join(' ')}`);

@@ -4,11 +4,11 @@ import path from 'node:path';
 import {busybox, run} from './host.js';
 import type {Kernel} from './kernels.js';
 
-/** Builds it in `folder` and returns its path. */
-export async function buildInitramfs(kernel: Kernel, folder: string): Promise<string> {
+/** Builds it in `folder` and returns its path. `shell` is a static busybox for the guest. */
+export async function buildInitramfs(kernel: Kernel, folder: string, shell = busybox): Promise<string> {
 	const root = path.join(folder, 'initramfs');
 	for (const part of ['bin', 'modules', 'dev']) mkdirSync(path.join(root, part), {recursive: true});
-	copyFileSync(busybox, path.join(root, 'bin', 'busybox'));
+	copyFileSync(shell, path.join(root, 'bin', 'busybox'));
 	copyFileSync(path.join(import.meta.dirname, 'init.sh'), path.join(root, 'init'));
 	const names = kernel.modules.map((file) => path.basename(file));
 	for (const file of kernel.modules) copyFileSync(file, path.join(root, 'modules', path.basename(file)));

@@ -1,13 +1,13 @@
 // `6.12` → a kernel image and its modules in the cache, from the newest package of that series.
 import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {isNewer, type KernelPackage, PrivateApt} from './apt.js';
+import {type Arch, isNewer, type KernelPackage, PrivateApt} from './apt.js';
 import {cache, HarnessError, run} from './host.js';
 import {findMirror} from './mirror.js';
 import {collectModules, wantedModules} from './modules.js';
 
 export type Kernel = {
-	/** As it was asked for: `6.12` or `newest`. */
+	/** As it was asked for: `6.12` or `newest`; `6.12-arm64` for another architecture. */
 	readonly series: string;
 	readonly package: KernelPackage;
 	readonly image: string;
@@ -27,17 +27,20 @@ const otherSuites = ['trixie-backports', 'sid'];
 const kernelsFolder = path.join(cache, 'kernels');
 
 /** Of the cache alone if the archive cannot be reached. */
-export async function provideKernel(series: string): Promise<Kernel> {
-	const folder = path.join(cache, 'apt', suitesOf[series] === undefined ? 'others' : series);
-	const apt = new PrivateApt(folder, findMirror(), suitesOf[series] ?? otherSuites);
+export async function provideKernel(series: string, arch: Arch = 'amd64'): Promise<Kernel> {
+	const suffix = arch === 'amd64' ? '' : `-${arch}`;
+	const label = series + suffix;
+	const lists = (suitesOf[series] === undefined ? 'others' : series) + suffix;
+	const suites = suitesOf[series] ?? otherSuites;
+	const apt = new PrivateApt(path.join(cache, 'apt', lists), findMirror(), suites, arch);
 	try {
 		await apt.update();
 		const newest = await newestOf(series, await apt.kernels());
-		return readKernel(series, newest) ?? (await unpack(series, newest, apt));
+		return readKernel(label, newest) ?? (await unpack(label, newest, apt));
 	} catch (error) {
-		const cached = await cachedKernel(series);
+		const cached = await cachedKernel(label);
 		if (cached === undefined) throw error;
-		process.stderr.write(`${series}: ${cached.package.version} of the cache, since ${String(error)}\n`);
+		process.stderr.write(`${label}: ${cached.package.version} of the cache, since ${String(error)}\n`);
 		return cached;
 	}
 }

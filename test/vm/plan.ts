@@ -14,7 +14,7 @@ export type GuestPlan = {
 	readonly toolTimeout: number;
 };
 
-/** One tool tested with one backend; its TAP output lies beside as `tap`. */
+/** One tool tested with one backend. */
 export type GuestRun = {
 	readonly tool: string;
 	/** The kind of hook that was forced; absent for the kernel's own choice. */
@@ -23,7 +23,8 @@ export type GuestRun = {
 	readonly backend?: string;
 	/** Why it attached nothing. */
 	readonly refusal?: string;
-	readonly tap: string;
+	/** The file with its TAP output; absent when there was nothing to test. */
+	readonly tap?: string;
 	/** Null when it was killed. */
 	readonly status: number | null;
 	readonly seconds: number;

@@ -5,7 +5,20 @@ import path from 'node:path';
 import {run} from './host.js';
 import {said} from './plan.js';
 
+/** What differs between architectures. */
+export type Machine = {
+	readonly qemu: string;
+	readonly options: readonly string[];
+	readonly console: string;
+};
+
+const pc: Machine = {qemu: 'qemu-system-x86_64', options: ['-cpu', 'max'], console: 'ttyS0'};
+
 export type Vm = {
+	/** @default a PC */
+	readonly machine?: Machine;
+	/** The guest's file tree, shared read-only. @default this machine's own */
+	readonly root?: string;
 	readonly image: string;
 	readonly initramfs: string;
 	/** A folder of the machine's own, for its disk and console.txt. */
@@ -45,19 +58,19 @@ async function makeDisk(file: string): Promise<void> {
 }
 
 /** Emulated: KVM is not to be had everywhere. It dies with us, whatever ends us. */
-function start({image, initramfs, out}: Vm, disk: string): ChildProcess {
+function start({machine = pc, root = '/', image, initramfs, out}: Vm, disk: string): ChildProcess {
 	const share = (tag: string, folder: string, more: string): string[] => [
 		'-virtfs',
 		`local,path=${folder},mount_tag=${tag},security_model=none,multidevs=remap${more}`,
 	];
 	const command = [
-		...['setpriv', '--pdeathsig', 'KILL', 'qemu-system-x86_64'],
+		...['setpriv', '--pdeathsig', 'KILL', machine.qemu, ...machine.options],
 		...['-nodefaults', '-no-user-config', '-display', 'none', '-serial', 'stdio', '-no-reboot'],
-		...['-accel', 'tcg,tb-size=384', '-cpu', 'max', '-smp', '2', '-m', '2G'],
+		...['-accel', 'tcg,tb-size=384', '-smp', '2', '-m', '2G'],
 		...['-kernel', image, '-initrd', initramfs],
 		// A slow machine stalls now and then; that is no fault of the kernel.
-		...['-append', 'console=ttyS0 panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 printk.devkmsg=on'],
-		...share('root', '/', ',readonly=on'),
+		...['-append', `console=${machine.console} panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 printk.devkmsg=on`],
+		...share('root', root, ',readonly=on'),
 		...share('out', out, ''),
 		...['-drive', `file=${disk},if=virtio,format=raw,cache=unsafe,discard=unmap`],
 	];

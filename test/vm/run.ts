@@ -15,7 +15,7 @@ import {isGreen, judge, type KernelReport} from './verdict.js';
 /** Seconds until the tests begin: 15 on an idle machine. */
 const bootTimeout = 240;
 /** Seconds for the tests of one tool with one backend. */
-const toolTimeout = 480;
+const toolTimeout = 300;
 
 const say = (series: string, line: string): void => void process.stderr.write(`${series}: ${line}\n`);
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -69,7 +69,7 @@ const worstOf = (percents: readonly number[]): number | null =>
 	);
 
 function cellOf(out: string, run: GuestRun, complained: readonly string[]): Cell {
-	const tap = parseTap(readFileSync(path.join(out, run.tap), 'utf8'));
+	const tap = parseTap(run.tap === undefined ? '' : readFileSync(path.join(out, run.tap), 'utf8'));
 	return {
 		tool: run.tool,
 		forced: run.forced ?? null,
