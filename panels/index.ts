@@ -1,7 +1,5 @@
 // Tool → how it is drawn: in full, and as a cell of the overview. Every other tool by its shape.
-import type {ReactNode} from 'react';
-import type {Shape} from '../src/probe/snapshot.js';
-import type {Draw, PanelProps} from '../src/ui/panel-frame.js';
+import type {Panel, PanelFor} from '../src/ui/panel.js';
 import {biotopGlance, BiotopPanel} from './biotop.js';
 import {cachestatGlance, CachestatPanel} from './cachestat.js';
 import {histGlance, HistPanel} from './hist.js';
@@ -9,13 +7,6 @@ import {softirqsGlance, SoftirqsPanel} from './softirqs.js';
 import {syscountGlance, SyscountPanel} from './syscount.js';
 import {tableGlance, TablePanel} from './table.js';
 import {tcptopGlance, TcptopPanel} from './tcptop.js';
-
-export type Panel = {
-	readonly Full: (props: PanelProps) => ReactNode;
-	readonly glance: Draw;
-	/** Whether there are rows to walk through, sort and filter. @default true */
-	readonly listed?: boolean;
-};
 
 const panels: Readonly<Record<string, Panel>> = {
 	biotop: {Full: BiotopPanel, glance: biotopGlance},
@@ -32,5 +23,5 @@ const byShape: Readonly<Record<'hist' | 'rows', Panel>> = {
 };
 
 /** A new tool needs a line above only if a table or a histogram does not serve it. */
-export const panelFor = (tool: string, shape: Shape | undefined): Panel =>
+export const panelFor: PanelFor = (tool, shape) =>
 	panels[tool] ?? byShape[shape === 'hist' ? 'hist' : 'rows'];

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import {render, Text, useWindowSize} from 'ink';
 import {useMemo, type ReactNode} from 'react';
+import {panelFor} from '../panels/index.js';
 import type {AppProps} from './ui/app-props.js';
 import type {Gate} from './ui/feed-set.js';
 import {pacedOutput} from './ui/paced-output.js';
@@ -25,13 +26,13 @@ export function App(props: AppProps & {readonly gate?: Gate}): ReactNode {
 		() => createTheme(colorDepth(props.color, process.env), props.ascii),
 		[props.color, props.ascii],
 	);
-	const model = useDashboard(props, size);
+	const model = useDashboard(props, panelFor, size);
 	if (size.columns < least.columns || size.rows < least.rows) {
 		const need = `needs ${least.columns}x${least.rows}, has ${size.columns}x${size.rows}`;
 		return <Text wrap="truncate">{need}</Text>;
 	}
 
-	return <Screen {...{props, model, theme}} width={size.columns} height={size.rows} />;
+	return <Screen {...{props, model, panelFor, theme}} width={size.columns} height={size.rows} />;
 }
 
 /**

@@ -49,12 +49,15 @@ function upperEdge(options: FrameOptions): string {
 	return edgeLine(options, left, withTotals, 0);
 }
 
+/** A few words of a hint say less than none. */
+const leastHint = 30;
+
 function lowerEdge(options: FrameOptions): string {
 	const {hint = '', status = '', theme} = options;
 	const room = options.width - 4;
 	const right = status !== '' && cellWidth(status) + 2 <= room ? ` ${status} ` : '';
 	const space = room - cellWidth(right) - 3;
-	const left = hint !== '' && space >= 16 ? ` ${theme.paint('muted', truncate(hint, space))} ` : '';
+	const left = hint !== '' && space >= leastHint ? ` ${theme.paint('muted', truncate(hint, space))} ` : '';
 	return edgeLine(options, left, right, 2);
 }
 

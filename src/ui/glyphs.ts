@@ -77,7 +77,7 @@ function asciiBraille(code: number): string {
 
 /** Every other character becomes as many question marks as it has cells. */
 export function asciiText(line: string, cellWidth: (text: string) => number): string {
-	return line.replaceAll(/[^\u0000-\u007F]+/gu, (run) => {
+	return line.replaceAll(/[\u0080-\u{10FFFF}]+/gu, (run) => {
 		let out = '';
 		let other = '';
 		for (const character of run) {

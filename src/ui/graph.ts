@@ -28,7 +28,7 @@ export function graphLines(
 	inside: Pick<Inside, 'view' | 'ready' | 'theme' | 'width' | 'height'>,
 ): string[] {
 	const {theme, height} = inside;
-	if (height < 5) return [];
+	if (height < 5 || graph.lines.length === 0) return [];
 	if (theme.depth > 0 || graph.lines.length === 1) return oneGraph(graph, draw, inside);
 	const each = Math.floor(height / graph.lines.length);
 	return graph.lines.flatMap((line) =>

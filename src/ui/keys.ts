@@ -3,7 +3,7 @@ import type {Key} from 'ink';
 import type {Probe} from '../probe/probe.js';
 import {sanitise} from '../sanitise.js';
 import type {PanelTable} from './panel-table.js';
-import {identity, defaultOrder} from './rows.js';
+import {identity} from './rows.js';
 import {tableState, type Action, type State} from './state.js';
 
 export type KeyContext = {
@@ -136,10 +136,10 @@ function select(table: PanelTable, panel: string, target: number): Action {
 }
 
 function sortBy(table: PanelTable, panel: string, step: 1 | -1): Action | undefined {
-	const {columns, order, rows} = table;
+	const {columns, order} = table;
 	const at = columns.findIndex(({key}) => key === order.key);
 	const next = columns[(at + step + columns.length) % columns.length];
-	return next && {type: 'order', panel, order: defaultOrder(next.key, rows)};
+	return next && {type: 'order', panel, order: {key: next.key}};
 }
 
 function drill(table: PanelTable): Action {

@@ -1,6 +1,6 @@
 // All panels at a glance → the lines of a grid of cells; as many cells as there is room for.
-import {panelFor} from '../../panels/index.js';
 import {panelLines} from './panel-frame.js';
+import type {PanelFor} from './panel.js';
 import {tableState} from './state.js';
 import type {State} from './state.js';
 import type {Theme} from './theme.js';
@@ -10,6 +10,7 @@ export type OverviewOptions = {
 	/** In the order of their number keys. */
 	readonly views: readonly View[];
 	readonly state: State;
+	readonly panelFor: PanelFor;
 	readonly width: number;
 	readonly height: number;
 	readonly theme: Theme;
@@ -53,7 +54,7 @@ const part = (total: number, count: number, index: number): number =>
 	Math.floor(total / count) + (index < total % count ? 1 : 0);
 
 function cell(options: OverviewOptions, index: number, width: number, height: number): string[] {
-	const {views, state, theme} = options;
+	const {views, state, panelFor, theme} = options;
 	const view = views[index];
 	if (view === undefined) return Array.from({length: height}, () => ' '.repeat(width));
 	const {glance} = panelFor(view.probe.name, view.source?.plan.shape);

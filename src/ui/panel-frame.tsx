@@ -71,7 +71,7 @@ export function panelLines(props: PanelProps, draw: Draw, focused: boolean): str
 		totals: [ignored(view, theme), totals(ready, view, inner.width, theme)]
 			.filter((text) => text !== '')
 			.join('  '),
-		status: statusLine(ready, inner.width, theme),
+		status: statusLine(ready, inner.width - 2, theme),
 		hint: ready.caveats[0] ?? '',
 	});
 }

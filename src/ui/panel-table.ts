@@ -3,7 +3,7 @@ import {count} from '../format.js';
 import type {Column} from '../probe/probe.js';
 import type {Histogram, ReadySnapshot, Row, Value} from '../probe/snapshot.js';
 import {histogramKey, latencyText} from './latency.js';
-import {arrange, defaultOrder, identity, type Order} from './rows.js';
+import {arrange, identity, orderOf, type Order} from './rows.js';
 import type {TableState} from './state.js';
 import {readyOf, type View} from './view.js';
 
@@ -26,7 +26,8 @@ export function panelTable(view: View, state: TableState): PanelTable | undefine
 	if (keyed && !ready.histograms.some(({key}) => Object.keys(key).length > 0)) return undefined;
 	const columns = keyed ? histogramColumns(ready.histograms) : view.source.plan.columns;
 	const all = keyed ? ready.histograms.map((one) => histogramRow(one)) : ready.rows;
-	const order = state.order ?? defaultOrder(keyed ? 'count' : view.source.plan.sortBy, all);
+	const wanted = state.order ?? {key: keyed ? 'count' : view.source.plan.sortBy};
+	const order = orderOf(wanted, all);
 	const rows = arrange(all, order, state.query);
 	const found =
 		state.selected === undefined ? 0 : rows.findIndex((row) => identity(row) === state.selected);

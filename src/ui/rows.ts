@@ -13,6 +13,9 @@ export const identity = (row: Row): string =>
 
 export type Order = {readonly key: string; readonly descending: boolean};
 
+/** Without a direction: the one that suits the column. */
+export type WantedOrder = {readonly key: string; readonly descending?: boolean};
+
 /** Numbers by size, text by code unit; what was not measured comes last in either direction. */
 function compare(a: Value | undefined, b: Value | undefined, sign: 1 | -1): number {
 	const [first, second] = [a ?? null, b ?? null];
@@ -44,7 +47,8 @@ export function arrange(rows: readonly Row[], order: Order, query: string): Row[
 }
 
 /** Text is read from A on, numbers from the largest on. */
-export const defaultOrder = (key: string, rows: readonly Row[]): Order => ({
+export const orderOf = ({key, descending}: WantedOrder, rows: readonly Row[]): Order => ({
 	key,
-	descending: typeof rows.find((row) => (row[key] ?? null) !== null)?.[key] !== 'string',
+	descending:
+		descending ?? typeof rows.find((row) => (row[key] ?? null) !== null)?.[key] !== 'string',
 });

@@ -1,7 +1,6 @@
 // The dashboard's state → the whole screen: header, tabs, body, keys.
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {panelFor} from '../../panels/index.js';
 import type {Filters} from '../probe/probe.js';
 import type {AppProps} from './app-props.js';
 import type {Views} from './feed-set.js';
@@ -12,6 +11,7 @@ import {keyLine} from './key-line.js';
 import {Lines} from './lines.js';
 import {overviewLines} from './overview.js';
 import {toneOf} from './panel-frame.js';
+import type {PanelFor} from './panel.js';
 import {tableState, type State} from './state.js';
 import {switchesOf} from './switches.js';
 import type {Theme} from './theme.js';
@@ -21,13 +21,15 @@ import {readyOf} from './view.js';
 export type ScreenProps = {
 	readonly props: AppProps;
 	readonly model: Model;
+	readonly panelFor: PanelFor;
 	readonly width: number;
 	/** Of the whole screen. */
 	readonly height: number;
 	readonly theme: Theme;
 };
 
-export function Screen({props, model, width, height, theme}: ScreenProps): ReactNode {
+export function Screen(screen: ScreenProps): ReactNode {
+	const {props, model, width, height, theme} = screen;
 	const {state, views, view, table, self} = model;
 	const {host, kernel, probes, filters} = props;
 	const names = probes.map(({name}) => name);
@@ -45,21 +47,21 @@ export function Screen({props, model, width, height, theme}: ScreenProps): React
 		<Box width={width} height={height} flexDirection="column" overflow="hidden">
 			<Lines theme={theme} lines={[header, tabLine(names, state, width, theme)]} />
 			<Box height={height - furnitureRows} flexDirection="column" overflow="hidden">
-				<Body {...{props, model, width, theme}} height={height - furnitureRows} />
+				<Body {...screen} height={height - furnitureRows} />
 			</Box>
 			<Lines theme={theme} lines={[keys]} />
 		</Box>
 	);
 }
 
-function Body({props, model, width, height, theme}: ScreenProps): ReactNode {
+function Body({props, model, panelFor, width, height, theme}: ScreenProps): ReactNode {
 	const {state, views, view} = model;
 	const {probes, rows} = props;
 	const size = {width, height, theme};
 	if (state.help) return <Lines theme={theme} lines={helpFrame(model, size)} />;
 	if (view === undefined) {
 		const listed = probes.flatMap(({name}) => views.get(name) ?? []);
-		return <Lines theme={theme} lines={overviewLines({views: listed, state, ...size})} />;
+		return <Lines theme={theme} lines={overviewLines({views: listed, state, panelFor, ...size})} />;
 	}
 
 	const {Full} = panelFor(view.probe.name, view.source?.plan.shape);

@@ -1,11 +1,11 @@
 // What the user chose (panel, order, cursor, filter …) + one action → what the user chose. Pure.
 import type {Options} from '../probe/probe.js';
-import type {Order} from './rows.js';
+import type {WantedOrder} from './rows.js';
 
 /** What is chosen about one panel's rows. */
 export type TableState = {
 	/** Undefined: the probe's own. */
-	readonly order: Order | undefined;
+	readonly order: WantedOrder | undefined;
 	/** Text that a row must contain. */
 	readonly query: string;
 	/** Which row the cursor is on; undefined: the first, whichever that is. */
@@ -49,7 +49,7 @@ export type Action =
 			readonly selected: string | undefined;
 			readonly index: number;
 	  }
-	| {readonly type: 'order'; readonly panel: string; readonly order: Order}
+	| {readonly type: 'order'; readonly panel: string; readonly order: WantedOrder}
 	| {readonly type: 'query'; readonly panel: string; readonly query: string}
 	| {readonly type: 'prompt'; readonly open: boolean}
 	| {readonly type: 'drill'; readonly drill: Drill}

@@ -33,15 +33,12 @@ function costPieces(cost: Cost, seconds: number): Piece[] {
 /** `12.3k ev/s · 184 ns/ev · 0.02% cpu · lost 0`; what was lost is the last to give way. */
 export function statusLine(snapshot: ReadySnapshot, cells: number, theme: Theme): string {
 	const {health, cost, seconds} = snapshot;
-	const lost = troubles(health);
+	const quiet = costPieces(cost, seconds);
+	// That nothing was lost is worth saying, too.
+	if (health.lost === 0) quiet.push({text: 'lost 0', rank: 0});
 	const pieces: Piece[] = [
-		...costPieces(cost, seconds).map((piece) => ({
-			...piece,
-			text: theme.paint('muted', piece.text),
-		})),
-		...(lost.length === 0
-			? [{text: theme.paint('muted', 'lost 0'), rank: 0}]
-			: lost.map((text) => ({text: theme.paint('warn', text), rank: 0}))),
+		...quiet.map(({text, rank}) => ({text: theme.paint('muted', text), rank})),
+		...troubles(health).map((text) => ({text: theme.paint('warn', text), rank: 0})),
 	];
 	return joinFitting(pieces, cells, theme.paint('faint', ` ${theme.glyphs.dot} `));
 }

@@ -1,12 +1,12 @@
 // Props, keys and feeds → the dashboard's state and what it shows of each panel.
 import {useMemo, useReducer, useState} from 'react';
-import {panelFor} from '../../panels/index.js';
 import type {Filters} from '../probe/probe.js';
 import type {AppProps} from './app-props.js';
 import type {Gate, Settings, Views} from './feed-set.js';
 import {actionFor, type KeyContext} from './keys.js';
 import {gridFor} from './overview.js';
 import {panelTable, type PanelTable} from './panel-table.js';
+import type {PanelFor} from './panel.js';
 import {selfMeter, type SelfCost} from './self-cost.js';
 import {initialState, reduce, tableState, type State} from './state.js';
 import {switchOption} from './switches.js';
@@ -31,6 +31,7 @@ const panelFurniture = 3;
 
 export function useDashboard(
 	props: AppProps & {readonly gate?: Gate},
+	panelFor: PanelFor,
 	size: {readonly columns: number; readonly rows: number},
 ): Model {
 	const {probes, filters, optionsFor} = props;
@@ -67,7 +68,7 @@ function start({probes, initialPanel, initialIntervalMs, sort}: AppProps): State
 	const panel = index === -1 ? 'overview' : initialPanel;
 	const state = initialState(panel, Math.max(0, index), initialIntervalMs);
 	if (sort === undefined) return state;
-	return reduce(state, {type: 'order', panel, order: {key: sort, descending: true}});
+	return reduce(state, {type: 'order', panel, order: {key: sort}});
 }
 
 /** The process drilled into takes the place of those on the command line. */

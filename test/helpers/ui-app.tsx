@@ -1,0 +1,37 @@
+// A size, a panel and histories → the whole dashboard on fake feeds.
+import {probes} from '../../probes/index.js';
+import {App, type AppProps} from '../../src/app.js';
+import {loadChart} from '../../src/ui/chart.js';
+import {renderAt, type Screen, type Size} from './render-at.js';
+import {FakeFeeds} from './ui-feeds.js';
+import {loadHistory} from './ui-fixtures.js';
+
+// Whatever terminal the tests run in, this is the one they draw for.
+process.env['TERM'] = 'xterm-256color';
+
+export type OpenedApp = Screen & {readonly feeds: FakeFeeds};
+
+export const appProps = (feeds: FakeFeeds): AppProps => ({
+	...{version: '0.1.0', host: 'box', kernel: '6.18.44', ascii: false, color: true},
+	...{initialPanel: 'overview', initialIntervalMs: 1000, filters: {}, probes},
+	optionsFor: () => ({}),
+	openFeed: feeds.openFeed,
+	measureSelf: () => ({cpuPercent: 0.8, rssBytes: 78 * 1024 ** 2, load: 0.42}),
+});
+
+/** Ready with the recorded histories unless told otherwise. */
+export async function openApp(
+	size: Size,
+	props: Partial<AppProps> = {},
+	feeds = new FakeFeeds(loadHistory),
+): Promise<OpenedApp> {
+	await loadChart();
+	const screen = renderAt(<App {...appProps(feeds)} {...props} />, size);
+	await screen.flush();
+	return {...screen, feeds};
+}
+
+// eslint-disable-next-line no-control-regex -- SGR starts with ESC
+const sgr = /\u001B\[[\d;]*m/g;
+
+export const plain = (frame: string): string => frame.replaceAll(sgr, '');

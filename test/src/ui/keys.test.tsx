@@ -1,0 +1,217 @@
+// Keys pressed in the whole dashboard → what it shows and which feeds it opens.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {probes} from '../../../probes/index.js';
+import {keys} from '../../helpers/render-at.js';
+import {openApp, plain, type OpenedApp} from '../../helpers/ui-app.js';
+import {FakeFeeds} from '../../helpers/ui-feeds.js';
+import {historyOf, snapshotAt} from '../../helpers/ui-snapshots.js';
+
+const size = {columns: 100, rows: 30};
+
+const made = () => new FakeFeeds((tool) => historyOf(tool, 40));
+
+const open = async (panel: string): Promise<OpenedApp> =>
+	openApp(size, {initialPanel: panel}, made());
+
+const title = (app: OpenedApp): string => /^╭─ (\d )?(\w+)/m.exec(plain(app.frame()))?.[2] ?? '';
+
+/** The text of the first column but one of each row below the column titles. */
+const comms = (app: OpenedApp): string[] =>
+	plain(app.frame())
+		.split('\n')
+		.flatMap((line) => /^│ +\d+ (\S+)/.exec(line)?.[1] ?? []);
+
+const selected = (app: OpenedApp): string =>
+	// eslint-disable-next-line no-control-regex -- SGR starts with ESC
+	/\u001B\[48;5;237m +\d+ (\S+)/.exec(app.frame())?.[1] ?? '';
+
+test('numbers, Tab and arrows choose panels', async () => {
+	const app = await open('overview');
+	for (const [index, {name}] of probes.entries()) {
+		await app.press(String(index + 1));
+		assert.equal(title(app), name);
+	}
+
+	await app.press(keys.tab);
+	assert.match(plain(app.frame()), /1 biotop[^]*2 tcptop[^]*3 runqlat/);
+	await app.press(keys.shiftTab);
+	assert.equal(title(app), 'softirqs');
+	await app.press(keys.left);
+	assert.equal(title(app), 'syscount');
+	await app.press(keys.right);
+	assert.equal(title(app), 'softirqs');
+	app.unmount();
+});
+
+test('in the overview the arrows choose a cell and Enter opens it', async () => {
+	const app = await open('overview');
+	await app.press(keys.down, keys.right, keys.enter);
+	assert.equal(title(app), 'cachestat');
+	await app.press('o');
+	assert.equal(title(app), 'biotop');
+	app.unmount();
+});
+
+test('the cursor stays on its row while the order changes', async () => {
+	const app = await open('biotop');
+	await app.press(keys.down, keys.down);
+	const chosen = selected(app);
+	assert.notEqual(chosen, '');
+	for (const tick of [40, 41, 42, 43, 44]) {
+		for (const {name} of probes) app.feeds.push(name, snapshotAt(name, tick));
+		await app.flush();
+		assert.equal(selected(app), chosen);
+	}
+
+	await app.press(keys.home);
+	assert.equal(selected(app), comms(app)[0]);
+	await app.press(keys.end);
+	assert.equal(selected(app), comms(app).at(-1));
+	app.unmount();
+});
+
+test('s sorts by the next column, r reverses', async () => {
+	const app = await open('biotop');
+	const byBytes = comms(app);
+	await app.press('r');
+	assert.deepEqual(comms(app), byBytes.toReversed());
+	await app.press('s', 's', 's');
+	assert.match(plain(app.frame()), /COMM↑/);
+	assert.deepEqual(comms(app), byBytes.toSorted());
+	await app.press('<');
+	assert.match(plain(app.frame()), /PID↓/);
+	app.unmount();
+});
+
+test('/ filters rows as it is typed; Esc clears', async () => {
+	const app = await open('biotop');
+	await app.press('/', 'S', 'Q');
+	assert.deepEqual(comms(app), ['mysqld']);
+	await app.press(keys.backspace, keys.backspace, 'd', 'd', keys.enter);
+	assert.deepEqual(comms(app), ['dd']);
+	// The prompt is closed: keys are commands again, and the key line shows the filter.
+	assert.match(plain(app.frame()), /filter: dd/);
+	await app.press(keys.escape);
+	await app.until((frame) => plain(frame).includes('postgres'));
+	app.unmount();
+});
+
+test('a prompt takes q and p as text', async () => {
+	const app = await open('biotop');
+	await app.press('/', 'q', 'p');
+	assert.match(plain(app.frame()), /\/ qp/);
+	assert.doesNotMatch(plain(app.frame()), /PAUSED/);
+	app.unmount();
+});
+
+test('Enter filters every panel by the row’s process, Backspace goes back', async () => {
+	const app = await open('biotop');
+	const before = app.feeds.opened.length;
+	await app.press(keys.enter);
+	assert.match(plain(app.frame()), / pid 31337 dd /);
+	const reopened = app.feeds.opened.slice(before);
+	// softirqs are about no process: its feed goes on as it was, and its panel says so.
+	assert.equal(reopened.length, probes.length - 1);
+	for (const {source} of reopened) assert.deepEqual(source.filters, {pids: [31_337]});
+	await app.press('6');
+	assert.match(plain(app.frame()), /not by pid/);
+	await app.press(keys.backspace);
+	assert.doesNotMatch(plain(app.frame()), /pid 31337/);
+	for (const [, {source}] of app.feeds.current) assert.deepEqual(source.filters, {});
+	app.unmount();
+});
+
+test('p freezes the screen; the data goes on', async () => {
+	const app = await open('syscount');
+	await app.press('p');
+	const frozen = app.frame();
+	assert.match(plain(frozen), /PAUSED/);
+	for (const tick of [40, 41, 42]) {
+		for (const {name} of probes) app.feeds.push(name, snapshotAt(name, tick));
+	}
+
+	await app.flush();
+	assert.equal(app.frame(), frozen);
+	await app.press(' ');
+	assert.notEqual(plain(app.frame()).split('\n')[5], plain(frozen).split('\n')[5]);
+	app.unmount();
+});
+
+test('+ and - walk the ladder of intervals and keep the past', async () => {
+	const app = await open('biotop');
+	await app.press('+');
+	assert.match(plain(app.frame()), /every 2s/);
+	const {intervalMs, past} = app.feeds.current.get('biotop') ?? {};
+	assert.equal(intervalMs, 2000);
+	assert.equal(past?.length, 40);
+	await app.press('-', '-', '-', '-', '-', '-');
+	assert.match(plain(app.frame()), /every 0.1s/);
+	assert.equal(app.feeds.opened.filter(({open: isOpen}) => isOpen).length, probes.length);
+	app.unmount();
+});
+
+test('L and P switch options of the panel that has them', async () => {
+	const app = await open('syscount');
+	await app.press('L');
+	assert.deepEqual(app.feeds.current.get('syscount')?.source.options, {latency: true});
+	await app.press('P');
+	const both = app.feeds.current.get('syscount')?.source.options;
+	assert.deepEqual(both, {latency: true, process: true});
+	await app.press('3', 'L');
+	assert.deepEqual(app.feeds.current.get('runqlat')?.source.options, {});
+	await app.press('P');
+	assert.deepEqual(app.feeds.current.get('runqlat')?.source.options, {pids: true});
+	app.unmount();
+});
+
+test('? shows the panel’s question, columns, backend and caveats', async () => {
+	const app = await openApp({columns: 100, rows: 60}, {initialPanel: 'biotop'}, made());
+	await app.press('?');
+	const frame = plain(app.frame());
+	for (const text of ['Who is doing block I/O', 'requests completed', 'tp_btf', 'Keys']) {
+		assert.ok(frame.includes(text), text);
+	}
+
+	await app.press('?');
+	assert.equal(title(app), 'biotop');
+	app.unmount();
+});
+
+test('help scrolls to its end and no further', async () => {
+	const app = await open('biotop');
+	await app.press('?', keys.pageDown, keys.pageDown, keys.pageDown, keys.pageDown);
+	assert.match(plain(app.frame()), /Ctrl-C +quit/);
+	await app.press(keys.home);
+	assert.match(plain(app.frame()), /Who is doing/);
+	app.unmount();
+});
+
+for (const [name, key, status] of [
+	['q', 'q', 0],
+	['Ctrl-C', keys.ctrlC, 130],
+] as const) {
+	test(`${name} ends with ${status} and closes every feed`, async () => {
+		const app = await open('overview');
+		await app.press(key);
+		assert.equal(await app.exited, status);
+		assert.equal(app.feeds.current.size, 0);
+	});
+}
+
+test('a terminal too small says what it needs, and recovers', async () => {
+	const app = await open('overview');
+	await app.resize({columns: 39, rows: 30});
+	assert.equal(plain(app.frame()).trim(), 'needs 40x10, has 39x30');
+	await app.resize({columns: 80, rows: 24});
+	assert.equal(title(app), 'biotop');
+	app.unmount();
+});
+
+test('initial rows and sort are honoured', async () => {
+	const props = {initialPanel: 'biotop', rows: 3, sort: 'io'};
+	const app = await openApp(size, props, made());
+	assert.equal(comms(app).length, 3);
+	assert.match(plain(app.frame()), /IO\/s↓/);
+	app.unmount();
+});
