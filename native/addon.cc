@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bpf_object.h"
+#include "capabilities.h"
 #include "convert.h"
 #include "kernel_btf.h"
 #include "run_stats.h"
@@ -197,6 +198,19 @@ Napi::Value FentryRefusalName(const Napi::CallbackInfo& info) {
   return ToJs(info.Env(), Guard(info.Env(), FentryRefusal));
 }
 
+Napi::Value KeepCapabilities(const Napi::CallbackInfo& info) {
+  Napi::Array numbers = info[0].As<Napi::Array>();
+  uint64_t keep = 0;
+  for (uint32_t i = 0; i < numbers.Length(); i++) {
+    keep |= uint64_t{1} << (numbers.Get(i).As<Napi::Number>().Uint32Value() & 63);
+  }
+  Guard(info.Env(), [&] {
+    KeepOnlyCapabilities(keep);
+    return true;
+  });
+  return info.Env().Undefined();
+}
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   // Per environment, so that worker threads have a class of their own; freed with it.
   env.SetInstanceData(new Napi::FunctionReference(Napi::Persistent(JsObject::Class(env))));
@@ -206,6 +220,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("knownFunctions", Napi::Function::New<KnownFunctions>(env, "knownFunctions"));
   exports.Set("tracepointArguments",
               Napi::Function::New<TracepointArguments>(env, "tracepointArguments"));
+  exports.Set("keepCapabilities",
+              Napi::Function::New<KeepCapabilities>(env, "keepCapabilities"));
   exports.Set("fentryRefusal", Napi::Function::New<FentryRefusalName>(env, "fentryRefusal"));
   return exports;
 }

@@ -7,6 +7,7 @@
         "addon.cc",
         "bpf_object.cc",
         "btf_layout.cc",
+        "capabilities.cc",
         "convert.cc",
         "globals.cc",
         "kernel_btf.cc",

@@ -134,6 +134,11 @@ export type NativeAddon = {
 	 * names of what they point to (`request`, `bio`) or are (`int`); null where there is none.
 	 */
 	tracepointArguments(names: readonly string[], btfPath?: string): Array<string[] | null>;
+	/**
+	 * Reduces the capabilities of the whole process to these numbers (linux/capability.h), of those
+	 * it has, for good.
+	 */
+	keepCapabilities(numbers: readonly number[]): void;
 	/** Null if the kernel accepts fentry and fexit programs, else the errno's name. */
 	fentryRefusal(): string | null;
 };

@@ -3,7 +3,12 @@ import {existsSync, readFileSync, readlinkSync} from 'node:fs';
 import {ProbeError} from '../errors.js';
 
 /** include/uapi/linux/capability.h */
-const capabilities = {CAP_SYS_ADMIN: 21, CAP_PERFMON: 38, CAP_BPF: 39} as const;
+const capabilities = {
+	CAP_DAC_READ_SEARCH: 2,
+	CAP_SYS_ADMIN: 21,
+	CAP_PERFMON: 38,
+	CAP_BPF: 39,
+} as const;
 export type Capability = keyof typeof capabilities;
 
 const vmlinuxBtf = '/sys/kernel/btf/vmlinux';
@@ -27,6 +32,16 @@ function missingForBpf(): Capability[] {
 		? []
 		: missingCapabilities(['CAP_BPF', 'CAP_PERFMON']);
 }
+
+/** The numbers of what loading needs: BPF and perf, and tracefs, which only its owner may read. */
+export const neededToAttach: readonly number[] = [
+	capabilities.CAP_BPF,
+	capabilities.CAP_PERFMON,
+	capabilities.CAP_DAC_READ_SEARCH,
+];
+
+/** Until 5.19 (c8644cd0efe7) the kernel may ask for it to read a map that is open already. */
+export const neededToRead: readonly number[] = [capabilities.CAP_BPF];
 
 /** Throws the one error that says what to do when no probe at all can work. */
 export function requireBpf(): void {
