@@ -5,9 +5,6 @@ set -eu
 cd "$(dirname "$0")/.."
 status=0
 
-echo '# lint'
-npm run --silent lint || status=1
-
 # Node 20 has no patterns of its own, and sh leaves one that matches nothing as it is.
 tests() {
 	for file in "$@"; do
@@ -29,6 +26,13 @@ run() {
 counts=$(mktemp)
 all=$(mktemp)
 trap 'rm -f "$counts" "$all"' EXIT
+
+# Counted as one test, so that the last line never calls a failure a success.
+echo '# lint'
+if npm run --silent lint; then echo '1 0 0' >>"$all"; else
+	echo '0 1 0' >>"$all"
+	status=1
+fi
 
 echo '# units'
 run 2 test/src/*.test.ts test/src/*.test.tsx test/src/*/*.test.ts test/src/*/*.test.tsx \
