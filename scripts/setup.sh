@@ -10,7 +10,6 @@ say() { echo "kerntop: $*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 require_node() {
-	# One process for the version and the clang check would be no quicker: Node takes the time.
 	if ! node -e 'const [a, b] = process.versions.node.split(".").map(Number);
 		process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; then
 		say "Node $(node --version) is too old: 20.19 or newer is needed"
