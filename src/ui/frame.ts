@@ -57,7 +57,8 @@ function lowerEdge(options: FrameOptions): string {
 	const room = options.width - 4;
 	const right = status !== '' && cellWidth(status) + 2 <= room ? ` ${status} ` : '';
 	const space = room - cellWidth(right) - 3;
-	const left = hint !== '' && space >= leastHint ? ` ${theme.paint('muted', truncate(hint, space))} ` : '';
+	const left =
+		hint !== '' && space >= leastHint ? ` ${theme.paint('muted', truncate(hint, space))} ` : '';
 	return edgeLine(options, left, right, 2);
 }
 

@@ -74,7 +74,7 @@ export class FakeStdout extends EventEmitter {
 		this.isTTY = isTTY;
 	}
 
-	write(text: string, done?: unknown): boolean {
+	write(text: string, done?: (() => void) | string): boolean {
 		if (text !== '') {
 			this.written.push(text);
 			this.emit('written');

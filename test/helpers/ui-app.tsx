@@ -34,4 +34,5 @@ export async function openApp(
 // eslint-disable-next-line no-control-regex -- SGR starts with ESC
 const sgr = /\u001B\[[\d;]*m/g;
 
+/** The text of a frame without its colours. */
 export const plain = (frame: string): string => frame.replaceAll(sgr, '');

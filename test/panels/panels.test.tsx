@@ -78,9 +78,7 @@ test('starting panels say so', async () => {
 
 const empty = (tool: string): ReadySnapshot[] =>
 	loadHistory(tool).map((snapshot) =>
-		snapshot.shape === 'hist'
-			? {...snapshot, histograms: []}
-			: {...snapshot, rows: [], totals: {}},
+		snapshot.shape === 'hist' ? {...snapshot, histograms: []} : {...snapshot, rows: [], totals: {}},
 	);
 
 for (const {name} of probes) {

@@ -41,7 +41,11 @@ export function tokenize(text: string, endChar = Number.POSITIVE_INFINITY): Toke
 		if (isSimple(code)) {
 			tokens.push({type: 'char', value: text.charAt(index), fullWidth: false});
 			visible += 1;
-			if (visible >= endChar) break;
+			if (visible >= endChar) {
+				// A mark after the last character would belong to it.
+				return endsHere(text, index + 1) ? tokens : slowTokenize(text, endChar);
+			}
+
 			continue;
 		}
 
@@ -53,6 +57,11 @@ export function tokenize(text: string, endChar = Number.POSITIVE_INFINITY): Toke
 
 	return tokens;
 }
+
+const endsHere = (text: string, index: number): boolean => {
+	const code = text.charCodeAt(index);
+	return Number.isNaN(code) || code === 0x1b || isSimple(code);
+};
 
 /** Characters of one style share one array, which makes comparing neighbours cheap. */
 export function styledCharsFromTokens(tokens: Token[]): StyledChar[] {

@@ -3,6 +3,7 @@
 //
 // The path below node_modules: Ink exports only its index, and this needs what it replaces.
 import SlowOutput from '../../../node_modules/ink/build/output.js';
+import {isPlain} from './simple-cells.js';
 import {stringWidth} from './string-width.js';
 
 type Size = ConstructorParameters<typeof SlowOutput>[0];
@@ -65,7 +66,7 @@ export class Output {
 			const {x, y, text, options} = operation;
 			const right = x + stringWidth(text);
 			const alone = x === 0 && y >= 0 && y < this.height && lines[y] === undefined;
-			if (!alone || right > this.width || text.includes('\n')) return undefined;
+			if (!alone || right > this.width || !isWhole(text)) return undefined;
 			if (clips.some((clip) => reachesOut(clip, y, right))) return undefined;
 			lines[y] = options.transformers
 				.reduce((line, transform) => transform(line, 0), text)
@@ -75,6 +76,10 @@ export class Output {
 		return lines.map((line) => line ?? '');
 	}
 }
+
+/** One line without what Ink takes out cell by cell: the invisible, halves of surrogate pairs. */
+const isWhole = (text: string): boolean =>
+	isPlain(text) || !/[\n\p{Default_Ignorable_Code_Point}\p{Surrogate}]/u.test(text);
 
 const reachesOut = (
 	{x1 = 0, x2 = Infinity, y1 = 0, y2 = Infinity}: Clip,

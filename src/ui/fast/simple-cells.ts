@@ -36,3 +36,16 @@ export function sgrEnd(text: string, start: number): number {
 
 	return -1;
 }
+
+/** Whether the text is made of simple characters and SGR sequences, and of nothing else. */
+export function isPlain(text: string): boolean {
+	for (let index = 0; index < text.length; index += 1) {
+		const code = text.charCodeAt(index);
+		if (isSimple(code)) continue;
+		const end = code === 0x1b ? sgrEnd(text, index) : -1;
+		if (end === -1) return false;
+		index = end;
+	}
+
+	return true;
+}
