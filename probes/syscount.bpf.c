@@ -190,8 +190,8 @@ static __always_inline int account_exit(s64 nr, s64 ret)
 
 static __always_inline s64 nr_of(struct pt_regs *regs)
 {
-	struct pt_regs___x86 *x86 = (void *)regs;
-	struct pt_regs___arm64 *arm64 = (void *)regs;
+	struct pt_regs___call_x86 *x86 = (void *)regs;
+	struct pt_regs___call_arm64 *arm64 = (void *)regs;
 
 	if (bpf_core_field_exists(x86->orig_ax))
 		return x86->orig_ax;

@@ -81,7 +81,8 @@ struct thread_info {
 
 struct task_struct {
 	struct thread_info thread_info;
-	int on_cpu;
+	/* 0 or 1; an int once, a byte in 7.2: loads of signed fields are not resized */
+	unsigned int on_cpu;
 	s32 pid;
 	s32 tgid;
 	struct task_struct *real_parent;
@@ -98,13 +99,13 @@ struct task_struct___before_5_14 {
 	long state;
 };
 
-/* --- registers of a system call: x86 and arm64 --- */
+/* --- registers of a system call: x86 and arm64 (bpf_tracing.h defines pt_regs___arm64) --- */
 
-struct pt_regs___x86 {
+struct pt_regs___call_x86 {
 	unsigned long orig_ax;
 };
 
-struct pt_regs___arm64 {
+struct pt_regs___call_arm64 {
 	s32 syscallno;
 };
 
