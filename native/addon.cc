@@ -187,6 +187,13 @@ Napi::Value KnownFunctions(const Napi::CallbackInfo& info) {
               Guard(info.Env(), [&] { return KernelBtf::Get(path).KnownFunctions(names); }));
 }
 
+Napi::Value KnownTypes(const Napi::CallbackInfo& info) {
+  auto names = ToStrings(info[0]);
+  std::string path = ToOptionalString(info[1]);
+  return ToJs(info.Env(),
+              Guard(info.Env(), [&] { return KernelBtf::Get(path).KnownTypes(names); }));
+}
+
 Napi::Value TracepointArguments(const Napi::CallbackInfo& info) {
   auto names = ToStrings(info[0]);
   std::string path = ToOptionalString(info[1]);
@@ -218,6 +225,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("openObject", Napi::Function::New<OpenObject>(env, "openObject"));
   exports.Set("enableRunStats", Napi::Function::New<EnableRunStats>(env, "enableRunStats"));
   exports.Set("knownFunctions", Napi::Function::New<KnownFunctions>(env, "knownFunctions"));
+  exports.Set("knownTypes", Napi::Function::New<KnownTypes>(env, "knownTypes"));
   exports.Set("tracepointArguments",
               Napi::Function::New<TracepointArguments>(env, "tracepointArguments"));
   exports.Set("keepCapabilities",

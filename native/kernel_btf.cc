@@ -46,17 +46,29 @@ const char* KernelBtf::Name(uint32_t offset) const {
   return name != nullptr ? name : "";
 }
 
-std::vector<std::string> KernelBtf::KnownFunctions(const std::vector<std::string>& names) const {
+template <typename Predicate>
+std::vector<std::string> KernelBtf::Known(const std::vector<std::string>& names,
+                                          Predicate is_wanted) const {
   std::unordered_set<std::string_view> missing(names.begin(), names.end());
   for (uint32_t id = 1; id < btf__type_cnt(btf_.get()) && !missing.empty(); id++) {
     const btf_type* type = btf__type_by_id(btf_.get(), id);
-    if (btf_is_func(type)) missing.erase(Name(type->name_off));
+    if (is_wanted(type)) missing.erase(Name(type->name_off));
   }
   std::vector<std::string> known;
   for (const std::string& name : names) {
     if (missing.count(name) == 0) known.push_back(name);
   }
   return known;
+}
+
+std::vector<std::string> KernelBtf::KnownFunctions(const std::vector<std::string>& names) const {
+  return Known(names, [](const btf_type* type) { return btf_is_func(type); });
+}
+
+std::vector<std::string> KernelBtf::KnownTypes(const std::vector<std::string>& names) const {
+  return Known(names, [](const btf_type* type) {
+    return btf_is_typedef(type) || btf_is_struct(type);
+  });
 }
 
 std::vector<std::optional<std::vector<std::string>>> KernelBtf::TracepointArguments(

@@ -22,6 +22,9 @@ class KernelBtf {
   // Those of `names` that are functions of the kernel itself (not of a module).
   std::vector<std::string> KnownFunctions(const std::vector<std::string>& names) const;
 
+  // Those of `names` that are typedefs or structs of the kernel itself.
+  std::vector<std::string> KnownTypes(const std::vector<std::string>& names) const;
+
   // For each name the types of the tracepoint's arguments, without the leading `void *`; nullopt
   // where the kernel has no such tracepoint.
   std::vector<std::optional<std::vector<std::string>>> TracepointArguments(
@@ -40,6 +43,8 @@ class KernelBtf {
 
   explicit KernelBtf(const std::string& path);
   const char* Name(uint32_t offset) const;
+  template <typename Predicate>
+  std::vector<std::string> Known(const std::vector<std::string>& names, Predicate is_wanted) const;
   std::string TypeName(uint32_t id) const;
   std::vector<std::string> Arguments(const btf_type* trace_typedef) const;
 

@@ -3,7 +3,7 @@ import {mapView} from '../src/bpf/maps.js';
 import * as format from '../src/format.js';
 import {cacheSizes} from '../src/kernel/meminfo.js';
 import {pageShift} from '../src/kernel/page-size.js';
-import {type Column, definePlan, oneOf, type Plan, type Probe, without} from '../src/probe/probe.js';
+import {type Alternative, type Column, definePlan, oneOf, type Plan, type Probe, without} from '../src/probe/probe.js';
 
 type CachestatRow = {
 	hits: number;
@@ -80,19 +80,21 @@ const columns: ReadonlyArray<Column<CachestatRow>> = [
 	},
 ];
 
+const losing = (program: string): Alternative => ({programs: [program], losesWhenPreempted: true});
+
 const attach = [
 	oneOf(
 		'pages looked up by reads',
-		'mm_filemap_get_pages_btf',
-		'filemap_get_pages_fentry',
+		losing('mm_filemap_get_pages_btf'),
+		losing('filemap_get_pages_fentry'),
 		'filemap_get_pages_kprobe',
 		'generic_file_buffered_read_fentry',
 		'generic_file_buffered_read_kprobe',
 	),
 	oneOf(
 		'pages looked up by faults',
-		'mm_filemap_fault_btf',
-		'filemap_fault_fentry',
+		losing('mm_filemap_fault_btf'),
+		losing('filemap_fault_fentry'),
 		'filemap_fault_kprobe',
 		without('Pages looked up by page faults are not counted on this kernel.'),
 	),

@@ -3,8 +3,9 @@ import {UsageError} from '../src/errors.js';
 import {mapView, type RecordOf} from '../src/bpf/maps.js';
 import * as format from '../src/format.js';
 import {errnoOf} from '../src/kernel/errno.js';
-import {syscallName, syscallNumber} from '../src/kernel/syscalls.js';
+import {syscallName, syscallNames, syscallNumber} from '../src/kernel/syscalls.js';
 import {
+	type Alternative,
 	type Column,
 	definePlan,
 	type Globals,
@@ -34,9 +35,10 @@ const processes = mapView('processes', {key: 'number', comm: 'text', ...counted}
 
 const processEntries = 10240;
 
-/** tp_btf is the cheaper of the two; since 7.0 it loses runs that the classic one does not. */
-const exits = oneOf('ends of system calls', 'sys_exit_btf', 'sys_exit_tp');
-const enters = oneOf('starts of system calls', 'sys_enter_btf', 'sys_enter_tp');
+/** tp_btf is the cheaper of the two; where it loses runs, the classic one does not. */
+const losing = (program: string): Alternative => ({programs: [program], losesWhenPreempted: true});
+const exits = oneOf('ends of system calls', losing('sys_exit_btf'), 'sys_exit_tp');
+const enters = oneOf('starts of system calls', losing('sys_enter_btf'), 'sys_enter_tp');
 
 const nameOf = (slot: number): string => {
 	if (slot === otherSlot) return '[other]';
@@ -77,7 +79,8 @@ function countColumns<R extends Counts>(options: Options): ReadonlyArray<Column<
 		screen: {title: 'ERR/s', width: 8, text: (value, seconds) => format.count(value / seconds)},
 	};
 	// Every R has these members, and a column only ever gets its own member's value.
-	return [count, time, errors] as ReadonlyArray<Column<Counts>> as unknown as ReadonlyArray<Column<R>>;
+	const chosen = options['latency'] === true ? [count, time, errors] : [count, errors];
+	return chosen as ReadonlyArray<Column<Counts>> as unknown as ReadonlyArray<Column<R>>;
 }
 
 const measure = (
@@ -101,7 +104,7 @@ function globals(options: Options): Globals {
 
 	const slot = typeof syscall === 'string' ? syscallNumber(syscall) : undefined;
 	if (syscall !== undefined && slot === undefined) {
-		throw new UsageError(`unknown system call ${String(syscall)}: syscount --list-syscalls names all`);
+		throw new UsageError(`unknown system call ${String(syscall)}: syscount --list names them all`);
 	}
 
 	return {
@@ -192,9 +195,11 @@ export const syscount: Probe = {
 		milliseconds: {short: 'm', type: 'boolean', describe: 'print times in milliseconds'},
 		process: {short: 'P', type: 'boolean', describe: 'by process instead of by call'},
 		syscall: {type: 'string', describe: 'this system call only'},
+		list: {short: 'l', type: 'boolean', describe: 'name the system calls and exit', sets: 'names'},
 	},
 	filters: ['pid', 'comm', 'uid', 'cgroup'],
 	untilInterrupt: true,
+	names: syscallNames,
 	banner: 'Tracing syscalls, printing top {rows}...',
 	plan: (options) => (options['process'] === true ? byProcess(options) : byCall(options)),
 };

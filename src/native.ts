@@ -129,6 +129,8 @@ export type NativeAddon = {
 	enableRunStats(): RunStats;
 	/** Which of these functions the kernel's BTF knows. The BTF is parsed once and kept. */
 	knownFunctions(names: readonly string[], btfPath?: string): string[];
+	/** Which of these typedefs and structs the kernel's BTF knows. */
+	knownTypes(names: readonly string[], btfPath?: string): string[];
 	/**
 	 * The argument types of each tracepoint in the kernel's BTF, without the leading `void *`, as the
 	 * names of what they point to (`request`, `bio`) or are (`int`); null where there is none.

@@ -39,7 +39,7 @@ export async function attachObject(
 		try {
 			kernel.learn(native.programs.map(({section}) => parseSection(section)));
 			chosen = source.plan.attach.map((hook) =>
-				choose(preferring(hook, native, forced), native, kernel, refusals),
+				choose(preferring(sparing(hook, kernel), native, forced), native, kernel, refusals),
 			);
 			configure(native, kernel, source, chosen);
 			const programs = chosen.flatMap((alternative) => alternative.programs);
@@ -68,6 +68,16 @@ function open(addon: NativeAddon, tool: string): NativeObject {
 			cause,
 		});
 	}
+}
+
+/** The hook with those alternatives first that count everything on a kernel with preemptible tracepoints. */
+function sparing(hook: Hook, kernel: Kernel): Hook {
+	const {alternatives} = hook;
+	const isComplete = ({losesWhenPreempted, programs, caveat}: Alternative): boolean =>
+		losesWhenPreempted !== true && programs.length > 0 && caveat === undefined;
+	if (!alternatives.some((one) => one.losesWhenPreempted) || !kernel.tracepointsArePreemptible()) return hook;
+	const rest = alternatives.filter((one) => !isComplete(one));
+	return {...hook, alternatives: [...alternatives.filter(isComplete), ...rest]};
 }
 
 /** fexit programs go with fentry ones, and a kretprobe with its kprobe. */

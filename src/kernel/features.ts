@@ -22,6 +22,7 @@ export class Kernel {
 	readonly #functions = new Map<string, boolean>();
 	readonly #tracepoints = new Map<string, readonly string[] | null>();
 	#fentryRefusal: string | null | undefined;
+	#preemptible: boolean | undefined;
 
 	constructor(addon: NativeAddon) {
 		this.#addon = addon;
@@ -75,6 +76,16 @@ export class Kernel {
 	hasTaskStorage(): boolean {
 		this.#learnFunctions(['bpf_task_storage_get']);
 		return this.#functions.get('bpf_task_storage_get') === true;
+	}
+
+	/**
+	 * Since 7.0 tracepoints are guarded by SRCU instead of with preemption off, which leaves this type
+	 * in the BTF: where a task may be preempted, it may be so inside a tp_btf or raw_tp program, and
+	 * until it runs again the kernel skips that program for every other task on its CPU.
+	 */
+	tracepointsArePreemptible(): boolean {
+		this.#preemptible ??= this.#addon.knownTypes(['class_srcu_fast_notrace_t']).length > 0;
+		return this.#preemptible;
 	}
 
 	#learnFunctions(names: readonly string[]): void {

@@ -13,6 +13,11 @@ export type Alternative = {
 	/** What this way does not count; shown to the user when it was chosen. */
 	readonly caveat?: string;
 	/**
+	 * Its programs run where a task may be preempted, and on kernels whose tracepoints allow that
+	 * (`Kernel.tracepointsArePreemptible`) they then lose events: another complete way goes first.
+	 */
+	readonly losesWhenPreempted?: boolean;
+	/**
 	 * The name of the first argument that the kernel's BTF must give the tracepoint, where its
 	 * prototype differs between kernels: `['block_getrq', 'bio']`.
 	 */
@@ -80,7 +85,8 @@ export type OptionSpec = {
 		| 'noSummary'
 		| 'duration'
 		| 'interval'
-		| 'pids';
+		| 'pids'
+		| 'names';
 };
 
 /** The values of a tool's own options, by their long names; absent when not given. */
@@ -155,6 +161,8 @@ export type Probe = {
 	readonly untilInterrupt: boolean;
 	/** The line BCC's tool prints first, without the "Hit Ctrl-C to end." */
 	readonly banner?: string;
+	/** What an option that sets `names` prints: the names that another option accepts. */
+	readonly names?: () => readonly string[];
 	/** Throws UsageError for values that make no sense. */
 	plan(options: Options): Plan;
 };

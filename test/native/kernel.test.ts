@@ -23,6 +23,11 @@ void test('knownFunctions keeps the known ones in the order asked', {skip: noBtf
 	assert.deepEqual(addon.knownFunctions(['task_struct', 'pid_t', '']), [], 'types are no functions');
 });
 
+void test('knownTypes keeps typedefs and structs', {skip: noBtf}, () => {
+	const names = ['pid_t', 'schedule', 'no_such_type_xyz', 'task_struct'];
+	assert.deepEqual(addon.knownTypes(names), ['pid_t', 'task_struct']);
+});
+
 void test('tracepointArguments names what the arguments are or point to', {skip: noBtf}, () => {
 	const names = ['sched_switch', 'nope', 'block_rq_complete', 'softirq_entry'];
 	const [switched, nope, completed, softirq] = addon.tracepointArguments(names);
