@@ -1,7 +1,8 @@
 // Tool → how it is drawn: in full, and as a cell of the overview. Every other tool by its shape.
 import type {Panel, PanelFor} from '../src/ui/panel.js';
 import {biotopGlance, BiotopPanel} from './biotop.js';
-import {cachestatGlance, CachestatPanel} from './cachestat.js';
+import {cachestatGlance} from './cachestat-figures.js';
+import {CachestatPanel} from './cachestat.js';
 import {histGlance, HistPanel} from './hist.js';
 import {softirqsGlance, SoftirqsPanel} from './softirqs.js';
 import {syscountGlance, SyscountPanel} from './syscount.js';

@@ -1,17 +1,13 @@
-// softirqs: a line per vector with its rate, its time, their bars and its past; distributions with -d.
+// softirqs: the vectors, and the busiest of them over time; distributions with -d.
 import type {ReactNode} from 'react';
-import {count, duration, unmeasured} from '../src/format.js';
-import type {ReadySnapshot, Row, Value} from '../src/probe/snapshot.js';
-import {area, bar} from '../src/ui/bar.js';
-import {fill, pad, type Align} from '../src/ui/cells.js';
+import {count} from '../src/format.js';
 import type {DrawChart} from '../src/ui/chart.js';
 import {graphLines, type Graph} from '../src/ui/graph.js';
 import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
-import type {PanelTable} from '../src/ui/panel-table.js';
-import {rateOf, recent, type Gauge} from '../src/ui/series.js';
-import type {Theme, Tone} from '../src/ui/theme.js';
+import type {Tone} from '../src/ui/theme.js';
 import {useChart} from '../src/ui/use-chart.js';
 import {histGlance, HistPanel} from './hist.js';
+import {measured, runsOf, vectorLines} from './softirq-vectors.js';
 
 /** The chart is there without `g`, which hides it. */
 export function SoftirqsPanel(props: PanelProps): ReactNode {
@@ -38,8 +34,10 @@ const lineTones: readonly Tone[] = ['orange', 'blue', 'green'];
 function runsGraph({ready}: Inside): Graph {
 	const rows = ready.shape === 'hist' ? [] : ready.rows;
 	const busiest = [...rows]
-		.sort((a, b) => (number(b['total_us']) ?? 0) - (number(a['total_us']) ?? 0))
-		.slice(0, lineTones.length);
+		.sort((a, b) => (measured(b['total_us']) ?? 0) - (measured(a['total_us']) ?? 0))
+		.slice(0, lineTones.length)
+		// By name, so that two that change places keep their colours.
+		.sort((a, b) => (String(a['softirq']) < String(b['softirq']) ? -1 : 1));
 	return {
 		...{title: 'runs', unit: '/s', base: 1000, text: (value) => `${count(value)}/s`},
 		lines: busiest.map(({softirq}, index) => ({
@@ -48,110 +46,4 @@ function runsGraph({ready}: Inside): Graph {
 			tone: lineTones[index] ?? 'plain',
 		})),
 	};
-}
-
-/** One gauge a vector, kept so that each remembers its answers. */
-const gauges = new Map<string, Gauge>();
-
-function runsOf(softirq: string): Gauge {
-	const gauge = gauges.get(softirq) ?? rateOf('count', (row) => row['softirq'] === softirq);
-	gauges.set(softirq, gauge);
-	return gauge;
-}
-
-type Layout = {
-	/** Cells of the bars; 0: none. */
-	readonly timeBar: number;
-	readonly countBar: number;
-	readonly past: number;
-	readonly share: boolean;
-};
-
-const nameCells = 9;
-const numberCells = 8;
-const shareCells = 7;
-
-/** The bar of the times comes first, then the share, the bar of the counts, the past. */
-function layoutFor(width: number): Layout {
-	const room = width - nameCells - 2 * (numberCells + 1) - 1;
-	if (room < 40) return {timeBar: Math.max(0, room), countBar: 0, past: 0, share: false};
-	const rest = room - shareCells - 1;
-	const past = rest >= 60 ? Math.floor(rest / 2) : 0;
-	const bars = rest - (past > 0 ? past + 3 : 0) - 1;
-	const each = Math.min(40, Math.floor(bars / 2));
-	return {timeBar: each, countBar: each, past, share: true};
-}
-
-function vectorLines(inside: Inside): string[] {
-	const {table: content, width, height, theme} = inside;
-	if (content === undefined) return [];
-	const layout = layoutFor(width);
-	const lines = content.rows.slice(0, height - 1).map((row, index) => {
-		const line = vectorLine(inside, row, layout, content);
-		return index === content.selected ? theme.selected(fill(line, width)) : line;
-	});
-	return [header(content, layout, theme), ...lines];
-}
-
-function header({order}: PanelTable, layout: Layout, theme: Theme): string {
-	const arrow = order.descending ? theme.glyphs.descending : theme.glyphs.ascending;
-	const title = (key: string, text: string, cells: number, align: Align) =>
-		key === order.key
-			? theme.bold(pad(text + arrow, cells, align))
-			: theme.paint('muted', pad(text, cells, align));
-	return [
-		title('softirq', 'SOFTIRQ', nameCells, 'left'),
-		title('total_us', 'TIME/s', numberCells, 'right'),
-		...(layout.share ? [theme.paint('muted', pad('1 CPU', shareCells, 'right'))] : []),
-		' '.repeat(layout.timeBar),
-		title('count', 'RUNS/s', numberCells, 'right'),
-		...(layout.past > 0
-			? [' '.repeat(layout.countBar), theme.paint('muted', ' runs over time')]
-			: []),
-	].join(' ');
-}
-
-function vectorLine(
-	{view, theme, tone}: Inside,
-	row: Row,
-	layout: Layout,
-	content: PanelTable,
-): string {
-	const {rows, seconds} = content;
-	const [runs, time] = [number(row['count']), number(row['total_us'])];
-	const busy = time === null ? null : time / 1e6 / seconds;
-	const drawn = (value: number | null, key: string, cells: number) =>
-		pad(bar((value ?? 0) / largest(rows, key), cells, theme.glyphs.rule), cells);
-	const cells = [
-		pad(String(row['softirq']), nameCells),
-		pad(busy === null ? unmeasured : duration(busy * 1e9), numberCells, 'right'),
-		...(layout.share
-			? [pad(busy === null ? '' : `${(busy * 100).toFixed(2)}%`, shareCells, 'right')]
-			: []),
-		theme.paint(tone, drawn(time, 'total_us', layout.timeBar)),
-		pad(runs === null ? unmeasured : count(runs / seconds), numberCells, 'right'),
-		...(layout.countBar > 0 ? [theme.paint('blue', drawn(runs, 'count', layout.countBar))] : []),
-		...(layout.past > 0
-			? [` ${theme.paint(tone, past(view.history, row, layout.past, theme))}`]
-			: []),
-	];
-	return runs === 0 ? theme.paint('faint', cells.join(' ')) : cells.join(' ');
-}
-
-const number = (value: Value | undefined): number | null =>
-	typeof value === 'number' ? value : null;
-
-/** At least 1, so that it can be divided by. */
-const largest = (rows: readonly Row[], key: string): number =>
-	rows.reduce((max, row) => Math.max(max, number(row[key]) ?? 0), 1);
-
-/** One row of columns: how often this vector ran in each of the last intervals. */
-function past(
-	history: readonly ReadySnapshot[],
-	{softirq}: Row,
-	cells: number,
-	theme: Theme,
-): string {
-	const rates = recent(history, runsOf(String(softirq)), cells);
-	return area(rates, cells, 1, theme.glyphs)[0] ?? '';
 }

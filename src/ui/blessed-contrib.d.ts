@@ -11,14 +11,9 @@ declare module 'blessed-contrib/lib/widget/charts/line.js' {
 }
 
 declare module 'drawille-canvas-blessed-contrib' {
-	type DotCanvas = {
-		frame(): string;
-		/** Clears the dot at these dot coordinates. */
-		unset(x: number, y: number): void;
-	};
 	const Context: {
 		/** Two dots a cell across, four down. */
-		Canvas: new (width: number, height: number) => {getContext(): {_canvas: DotCanvas}};
+		Canvas: new (width: number, height: number) => {getContext(): {_canvas: {frame(): string}}};
 	};
 	export default Context;
 }

@@ -50,15 +50,12 @@ export async function loadChart(): Promise<DrawChart> {
 /** Points the x axis shows at least; fewer are drawn from the left until it is full. */
 const fewestPoints = 31;
 
+type Line = typeof import('blessed-contrib/lib/widget/charts/line.js').default;
+type Context = typeof import('drawille-canvas-blessed-contrib').default;
+
 function drawChart(
-	setData: (
-		this: object,
-		series: Array<{title: string; x: string[]; y: number[]; style: {line: number | string}}>,
-	) => void,
-	Canvas: new (
-		width: number,
-		height: number,
-	) => {getContext(): {_canvas: {frame(): string; unset(x: number, y: number): void}}},
+	setData: Line['prototype']['setData'],
+	Canvas: Context['Canvas'],
 	options: ChartOptions,
 ): string[] {
 	const {series, width, height, theme} = options;
@@ -74,11 +71,7 @@ function drawChart(
 		height: height + 1,
 		canvasSize: dots,
 		ctx: context,
-		options: {
-			...{xLabelPadding: 5, xPadding: 5, legend: {}, showLegend: false, wholeNumbersOnly: false},
-			...{minY: 0, maxY: scale.max, numYLabels: scale.labels, showNthLabel: label.every},
-			style: {line: 7, text: color('muted', theme), baseline: color('faint', theme)},
-		},
+		options: lineOptions(scale, label.every, theme),
 	};
 	setData.call(
 		chart,
@@ -95,6 +88,13 @@ function drawChart(
 		.slice(0, height)
 		.map((line) => fill(coalesce(line, theme.depth > 0), width));
 }
+
+/** What blessed-contrib's Line would have made of its options and their defaults. */
+const lineOptions = (scale: ReturnType<typeof niceScale>, showNthLabel: number, theme: Theme) => ({
+	...{xLabelPadding: 5, xPadding: 5, legend: {}, showLegend: false, wholeNumbersOnly: false},
+	...{minY: 0, maxY: scale.max, numYLabels: scale.labels, showNthLabel},
+	style: {line: 7, text: color('muted', theme), baseline: color('faint', theme)},
+});
 
 /** A whole number of label distances, so that the labels stay put while the lines move. */
 function pointsFor(available: number): number {
