@@ -30,7 +30,13 @@ const counts = mapView('counts', {
 });
 
 const columns: ReadonlyArray<Column<BiotopRow>> = [
-	{key: 'pid', title: 'PID', width: 7, align: 'right', describe: 'process that issued the I/O; 0: not known'},
+	{
+		key: 'pid',
+		title: 'PID',
+		width: 7,
+		align: 'right',
+		describe: 'process that issued the I/O; 0: not known',
+	},
 	{key: 'comm', title: 'COMM', width: 16, align: 'left', describe: 'its name'},
 	{
 		key: 'direction',
@@ -55,7 +61,14 @@ const columns: ReadonlyArray<Column<BiotopRow>> = [
 		describe: 'minor number of the disk',
 		dispensable: 2,
 	},
-	{key: 'disk', title: 'DISK', width: 8, align: 'left', describe: 'name of the disk', dispensable: 1},
+	{
+		key: 'disk',
+		title: 'DISK',
+		width: 8,
+		align: 'left',
+		describe: 'name of the disk',
+		dispensable: 1,
+	},
 	{
 		key: 'io',
 		title: 'I/O',

@@ -3,7 +3,15 @@ import {mapView} from '../src/bpf/maps.js';
 import * as format from '../src/format.js';
 import {cacheSizes} from '../src/kernel/meminfo.js';
 import {pageShift} from '../src/kernel/page-size.js';
-import {type Alternative, type Column, definePlan, oneOf, type Plan, type Probe, without} from '../src/probe/probe.js';
+import {
+	type Alternative,
+	type Column,
+	definePlan,
+	oneOf,
+	type Plan,
+	type Probe,
+	without,
+} from '../src/probe/probe.js';
 
 type CachestatRow = {
 	hits: number;
@@ -25,7 +33,8 @@ const counters = mapView('counters', {
 const perSecond = (pages: number, seconds: number): string => format.count(pages / seconds);
 const megabytes = (bytes: number | null): string =>
 	bytes === null ? format.unmeasured : (bytes / 1024 ** 2).toFixed(0);
-const size = (bytes: number | null): string => (bytes === null ? format.unmeasured : format.bytes(bytes));
+const size = (bytes: number | null): string =>
+	bytes === null ? format.unmeasured : format.bytes(bytes);
 
 const columns: ReadonlyArray<Column<CachestatRow>> = [
 	{
@@ -104,34 +113,34 @@ const attach = [
 
 const plan = (): Plan =>
 	definePlan<CachestatRow>({
-	shape: 'table',
-	attach,
-	globals: {page_shift: pageShift()},
-	columns,
-	sortBy: 'hits',
-	layout: 'series',
-	caveats: [
-		'Read-ahead counts as misses when it brings pages in. Hits through a mapping are seen only when they fault; overwriting cached pages is no lookup.',
-	],
-	read(maps) {
-		const [counted] = maps.deltas(counters);
-		const {accesses = 0, inserts = 0, write_inserts = 0, dirties = 0} = counted ?? {};
-		// The insert and the write that proves it was no miss may fall into two intervals.
-		const misses = Math.max(0, inserts - write_inserts);
-		const hits = Math.max(0, accesses - misses);
-		const clamped = Math.max(0, write_inserts - inserts) + Math.max(0, misses - accesses);
-		const {buffersBytes, cachedBytes} = cacheSizes();
-		const row = {
-			hits,
-			misses,
-			dirties,
-			hit_ratio: hits + misses === 0 ? null : hits / (hits + misses),
-			buffers_bytes: buffersBytes,
-			cached_bytes: cachedBytes,
-		};
-		return {shape: 'table', rows: [row], totals: {hits, misses, dirties}, clamped};
-	},
-});
+		shape: 'table',
+		attach,
+		globals: {page_shift: pageShift()},
+		columns,
+		sortBy: 'hits',
+		layout: 'series',
+		caveats: [
+			'Read-ahead counts as misses when it brings pages in. Hits through a mapping are seen only when they fault; overwriting cached pages is no lookup.',
+		],
+		read(maps) {
+			const [counted] = maps.deltas(counters);
+			const {accesses = 0, inserts = 0, write_inserts = 0, dirties = 0} = counted ?? {};
+			// The insert and the write that proves it was no miss may fall into two intervals.
+			const misses = Math.max(0, inserts - write_inserts);
+			const hits = Math.max(0, accesses - misses);
+			const clamped = Math.max(0, write_inserts - inserts) + Math.max(0, misses - accesses);
+			const {buffersBytes, cachedBytes} = cacheSizes();
+			const row = {
+				hits,
+				misses,
+				dirties,
+				hit_ratio: hits + misses === 0 ? null : hits / (hits + misses),
+				buffers_bytes: buffersBytes,
+				cached_bytes: cachedBytes,
+			};
+			return {shape: 'table', rows: [row], totals: {hits, misses, dirties}, clamped};
+		},
+	});
 
 export const cachestat: Probe = {
 	name: 'cachestat',

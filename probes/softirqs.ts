@@ -20,7 +20,12 @@ const vectorNames = [
 ];
 
 const vectors = mapView('vectors', {key: 'number', count: 'counter', total_ns: 'counter'});
-const hists = mapView('hists', {key: 'number', slots: 'counters', sum_ns: 'counter', max_ns: 'max'});
+const hists = mapView('hists', {
+	key: 'number',
+	slots: 'counters',
+	sum_ns: 'counter',
+	max_ns: 'max',
+});
 
 const attach = [
 	oneOf(

@@ -99,7 +99,9 @@ function globals(options: Options): Globals {
 	const {errno, syscall} = options;
 	const number = typeof errno === 'string' ? errnoOf(errno) : undefined;
 	if (errno !== undefined && number === undefined) {
-		throw new UsageError(`unknown error ${String(errno)}: expected a name such as ENOENT or a number`);
+		throw new UsageError(
+			`unknown error ${String(errno)}: expected a name such as ENOENT or a number`,
+		);
 	}
 
 	const slot = typeof syscall === 'string' ? syscallNumber(syscall) : undefined;
@@ -118,7 +120,8 @@ function globals(options: Options): Globals {
 	};
 }
 
-const attach = (options: Options): Hook[] => (options['latency'] === true ? [exits, enters] : [exits]);
+const attach = (options: Options): Hook[] =>
+	options['latency'] === true ? [exits, enters] : [exits];
 
 const caveats = [
 	'Calls are counted when they return: exit and a call that never returns are not. Operations of io_uring are no system calls.',
@@ -187,7 +190,12 @@ export const syscount: Probe = {
 		tid: {short: 't', type: 'number', describe: 'this thread only'},
 		ppid: {short: 'c', type: 'number', describe: 'children of this process only'},
 		interval: {short: 'i', type: 'number', describe: 'seconds between prints', sets: 'interval'},
-		duration: {short: 'd', type: 'number', describe: 'stop after so many seconds', sets: 'duration'},
+		duration: {
+			short: 'd',
+			type: 'number',
+			describe: 'stop after so many seconds',
+			sets: 'duration',
+		},
 		top: {short: 'T', type: 'number', describe: 'rows to print (default 10)', sets: 'rows'},
 		failures: {short: 'x', type: 'boolean', describe: 'failed calls only'},
 		errno: {short: 'e', type: 'string', describe: 'calls that failed with this error only'},

@@ -2,7 +2,15 @@
 import {mapView} from '../src/bpf/maps.js';
 import * as format from '../src/format.js';
 import {ipv4, ipv6} from '../src/kernel/addresses.js';
-import {type Column, definePlan, oneOf, type Options, type Plan, type Probe, without} from '../src/probe/probe.js';
+import {
+	type Column,
+	definePlan,
+	oneOf,
+	type Options,
+	type Plan,
+	type Probe,
+	without,
+} from '../src/probe/probe.js';
 
 type TcptopRow = {
 	pid: number;
@@ -152,7 +160,12 @@ export const tcptop: Probe = {
 	question: 'Which TCP sessions carry the traffic, and whose are they?',
 	options: {
 		noclear: {short: 'C', type: 'boolean', describe: 'do not clear the screen', sets: 'keepScreen'},
-		nosummary: {short: 'S', type: 'boolean', describe: 'leave out the line with the load', sets: 'noSummary'},
+		nosummary: {
+			short: 'S',
+			type: 'boolean',
+			describe: 'leave out the line with the load',
+			sets: 'noSummary',
+		},
 		ipv4: {short: '4', type: 'boolean', describe: 'IPv4 only'},
 		ipv6: {short: '6', type: 'boolean', describe: 'IPv6 only'},
 	},

@@ -16,10 +16,13 @@ export type Load = {
 export async function startLoad(seconds: number): Promise<Load> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'kerntop-demo-'));
 	const script = path.join(import.meta.dirname, 'demo-load.sh');
-	const child = spawn('sh', [script, String(seconds), folder], {stdio: ['ignore', 'pipe', 'inherit']});
-	const {value} = await readline.createInterface({input: child.stdout})[Symbol.asyncIterator]().next();
+	const child = spawn('sh', [script, String(seconds), folder], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const lines = readline.createInterface({input: child.stdout});
+	const [cgroup] = (await once(lines, 'line')) as [string];
 	return {
-		cgroup: String(value),
+		cgroup,
 		async stop() {
 			const gone = once(child, 'exit');
 			child.kill('SIGTERM');

@@ -19,17 +19,21 @@ function record(scheduler: Scheduler, probe: Probe, cgroupId: number): Promise<R
 	const filters = probe.filters.includes('cgroup') ? {cgroupId} : {};
 	return new Promise((resolve, reject) => {
 		const recorded: ReadySnapshot[] = [];
-		const unsubscribe = scheduler.subscribe(configure(probe, options, filters), intervalMs, (snapshot) => {
-			if (snapshot.status !== 'ready') {
-				reject(new Error(`${probe.name}: ${JSON.stringify(snapshot)}`));
-				return;
-			}
+		const unsubscribe = scheduler.subscribe(
+			configure(probe, options, filters),
+			intervalMs,
+			(snapshot) => {
+				if (snapshot.status !== 'ready') {
+					reject(new Error(`${probe.name}: ${JSON.stringify(snapshot)}`));
+					return;
+				}
 
-			recorded.push(snapshot);
-			if (recorded.length < snapshots) return;
-			unsubscribe();
-			resolve(recorded);
-		});
+				recorded.push(snapshot);
+				if (recorded.length < snapshots) return;
+				unsubscribe();
+				resolve(recorded);
+			},
+		);
 	});
 }
 

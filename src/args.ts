@@ -1,10 +1,10 @@
 // argv → what to do, or a UsageError that says what was wrong and what was expected. Pure: what it
 // needs to know of the system is handed in.
-import {type Invocation, invocation, type Request, type Settings} from './cli-invocation.js';
-import {parse, type Parsed} from './cli-meow.js';
-import {optionsFor, toolsWith} from './cli-options.js';
-import {suggest} from './cli-suggest.js';
-import {filters, type Surroundings, toolNumber} from './cli-values.js';
+import {type Invocation, invocation, type Request, type Settings} from './cli/invocation.js';
+import {parse, type Parsed} from './cli/meow.js';
+import {optionsFor, toolsWith} from './cli/options.js';
+import {suggest} from './cli/suggest.js';
+import {filters, type Surroundings, toolNumber} from './cli/values.js';
 import {UsageError} from './errors.js';
 import type {Probe} from './probe/probe.js';
 
@@ -23,6 +23,7 @@ export function parseArguments(
 	const [unknown] = parsed.unknown;
 	if (unknown !== undefined) throw unknownOption(unknown, probes, named);
 	const positional = positionals(parsed.positionals, probes);
+	if (settings.has('names')) return {mode: 'names', names: single?.names?.() ?? []};
 	if (settings.has('list')) return {mode: 'list', json: settings.has('json')};
 	if (settings.has('check')) {
 		const chosen = positional.panels.length === 0 ? probes : positional.panels;

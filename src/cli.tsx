@@ -5,17 +5,17 @@ import {isatty} from 'node:tty';
 import manifest from '../package.json' with {type: 'json'};
 import {probes} from '../probes/index.js';
 import {parseArguments} from './args.js';
-import {generalHelp, panelHelp} from './cli-help.js';
-import type {Invocation} from './cli-invocation.js';
-import {printTo} from './cli-print.js';
-import {realSurroundings} from './cli-surroundings.js';
+import {generalHelp, panelHelp} from './cli/help.js';
+import type {Invocation} from './cli/invocation.js';
+import {printTo} from './cli/print.js';
+import {realSurroundings} from './cli/surroundings.js';
 import {explain, UsageError} from './errors.js';
 import {Scheduler} from './probe/scheduler.js';
-import {openDashboard} from './run-dashboard.js';
-import {runCheck, runList} from './run-list.js';
-import {runOnce} from './run-once.js';
-import {type Console, openProbesOrFail} from './run-panels.js';
-import {Repetition} from './run-repeat.js';
+import {openDashboard} from './cli/run-dashboard.js';
+import {runCheck, runList} from './cli/run-list.js';
+import {runOnce} from './cli/run-once.js';
+import {type Console, openProbesOrFail} from './cli/run-panels.js';
+import {Repetition} from './cli/run-repeat.js';
 import {sanitise} from './sanitise.js';
 
 const {version} = manifest;
@@ -80,6 +80,11 @@ async function run(invocation: Invocation): Promise<number> {
 			return 0;
 		}
 
+		case 'names': {
+			console.print(invocation.names.map((name) => `${name}\n`).join(''));
+			return 0;
+		}
+
 		case 'check': {
 			onSignals(exit);
 			return runCheck(invocation.probes, invocation.json, openProbesOrFail(), console);
@@ -87,7 +92,7 @@ async function run(invocation: Invocation): Promise<number> {
 
 		case 'once': {
 			onSignals(exit);
-			return runOnce(invocation, console, newScheduler());
+			return runOnce(invocation, console, newScheduler(invocation.targets.length));
 		}
 
 		case 'repeat': {
@@ -102,11 +107,13 @@ async function run(invocation: Invocation): Promise<number> {
 	}
 }
 
-const newScheduler = (): Scheduler => new Scheduler(openProbesOrFail().attach);
+/** @param attachments how many there will be, if that is known. */
+const newScheduler = (attachments?: number): Scheduler =>
+	new Scheduler(openProbesOrFail(attachments).attach);
 
 /** The first SIGINT prints what there is, as BCC's tools do; the second one does not wait for it. */
 async function repeat(invocation: Extract<Invocation, {mode: 'repeat'}>): Promise<number> {
-	const repetition = new Repetition(invocation, console, newScheduler());
+	const repetition = new Repetition(invocation, console, newScheduler(invocation.targets.length));
 	let interruptStatus = 0;
 	onSignals((status) => {
 		if (status !== 130 || interruptStatus !== 0) exit(status);

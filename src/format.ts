@@ -13,7 +13,8 @@ function scaled(value: number, base: number, prefixes: readonly string[]): strin
 		scale += 1;
 	}
 
-	const digits = scale === 0 ? (Number.isInteger(rest) || rest >= 99.95 ? 0 : 1) : rest < 99.95 ? 1 : 0;
+	const digits =
+		scale === 0 ? (Number.isInteger(rest) || rest >= 99.95 ? 0 : 1) : rest < 99.95 ? 1 : 0;
 	return `${value < 0 ? '-' : ''}${rest.toFixed(digits)}${prefixes[scale] ?? ''}`;
 }
 
@@ -45,7 +46,8 @@ export function duration(nanoseconds: number): string {
 }
 
 /** A ratio from 0 to 1 as `97.3%`. */
-export const percent = (ratio: number): string => `${(ratio * 100).toFixed(ratio >= 0.9995 ? 0 : 1)}%`;
+export const percent = (ratio: number): string =>
+	`${(ratio * 100).toFixed(ratio >= 0.9995 ? 0 : 1)}%`;
 
 /** What stands for a value that was not measured. */
 export const unmeasured = '–';

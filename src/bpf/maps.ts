@@ -25,7 +25,10 @@ export type RecordOf<S extends Schema> = {
 };
 
 /** Checked against the object's BTF when the object is opened. */
-export const mapView = <S extends Schema>(name: string, members: S): MapView<S> => ({name, members});
+export const mapView = <S extends Schema>(name: string, members: S): MapView<S> => ({
+	name,
+	members,
+});
 
 export type Maps = {
 	/** The records in which a counter grew since the last poll, with the growth as their counters. */
@@ -186,7 +189,12 @@ function counterCount({meaning, type, name}: Member): number {
 }
 
 /** Fills `binding.counters` with the sums over all CPUs. */
-function sumCounters({members, counters}: Binding, values: DataView, data: NativeMapData, index: number): void {
+function sumCounters(
+	{members, counters}: Binding,
+	values: DataView,
+	data: NativeMapData,
+	index: number,
+): void {
 	counters.fill(0);
 	for (let cpu = 0; cpu < data.cpus; cpu++) {
 		const start = (index * data.cpus + cpu) * data.valueStride;

@@ -75,7 +75,8 @@ function sparing(hook: Hook, kernel: Kernel): Hook {
 	const {alternatives} = hook;
 	const isComplete = ({losesWhenPreempted, programs, caveat}: Alternative): boolean =>
 		losesWhenPreempted !== true && programs.length > 0 && caveat === undefined;
-	if (!alternatives.some((one) => one.losesWhenPreempted) || !kernel.tracepointsArePreemptible()) return hook;
+	if (!alternatives.some((one) => one.losesWhenPreempted) || !kernel.tracepointsArePreemptible())
+		return hook;
 	const rest = alternatives.filter((one) => !isComplete(one));
 	return {...hook, alternatives: [...alternatives.filter(isComplete), ...rest]};
 }
@@ -93,7 +94,10 @@ function preferring(hook: Hook, native: NativeObject, forced: string | undefined
 			const section = native.programs.find((program) => program.name === name)?.section ?? '';
 			return familyOf(parseSection(section).kind) === familyOf(forced);
 		});
-	const [first, rest] = [hook.alternatives.filter(isForced), hook.alternatives.filter((one) => !isForced(one))];
+	const [first, rest] = [
+		hook.alternatives.filter(isForced),
+		hook.alternatives.filter((one) => !isForced(one)),
+	];
 	return {...hook, alternatives: [...first, ...rest]};
 }
 
@@ -113,7 +117,11 @@ function choose(hook: Hook, native: NativeObject, kernel: Kernel, refusals: Refu
 	});
 }
 
-function refusal(alternative: Alternative, native: NativeObject, kernel: Kernel): string | undefined {
+function refusal(
+	alternative: Alternative,
+	native: NativeObject,
+	kernel: Kernel,
+): string | undefined {
 	for (const name of alternative.programs) {
 		const program = native.programs.find((candidate) => candidate.name === name);
 		if (program === undefined) throw new TypeError(`the object has no program ${name}`);
@@ -140,8 +148,14 @@ function noteRefusal(chosen: readonly Alternative[], refusals: Refusals, error: 
 	return true;
 }
 
-function configure(native: NativeObject, kernel: Kernel, {plan, filters}: Source, chosen: readonly Alternative[]): void {
-	for (const [map, entries] of Object.entries(plan.mapEntries ?? {})) native.setMaxEntries(map, entries);
+function configure(
+	native: NativeObject,
+	kernel: Kernel,
+	{plan, filters}: Source,
+	chosen: readonly Alternative[],
+): void {
+	for (const [map, entries] of Object.entries(plan.mapEntries ?? {}))
+		native.setMaxEntries(map, entries);
 	if (kernel.hasTaskStorage()) {
 		for (const {name} of native.maps) if (standIn.test(name)) native.setMaxEntries(name, 1);
 	}
@@ -201,7 +215,10 @@ function encode(type: BtfType, value: number | boolean | string | readonly numbe
 	return bytes.buffer;
 }
 
-function describe(native: NativeObject, chosen: readonly Alternative[]): Pick<AttachedObject, 'backend' | 'caveats'> {
+function describe(
+	native: NativeObject,
+	chosen: readonly Alternative[],
+): Pick<AttachedObject, 'backend' | 'caveats'> {
 	const names = new Set(chosen.flatMap(({programs}) => programs));
 	const kinds = native.programs
 		.filter(({name}) => names.has(name))

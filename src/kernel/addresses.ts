@@ -17,7 +17,8 @@ export function ipv6(words: readonly number[]): string {
 	}
 
 	const {start, length} = longestZeros(groups);
-	const text = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
+	const text = (part: readonly number[]): string =>
+		part.map((group) => group.toString(16)).join(':');
 	return length < 2
 		? text(groups)
 		: `${text(groups.slice(0, start))}::${text(groups.slice(start + length))}`;

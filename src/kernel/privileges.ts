@@ -6,6 +6,7 @@ import {ProbeError} from '../errors.js';
 const capabilities = {
 	CAP_DAC_READ_SEARCH: 2,
 	CAP_SYS_ADMIN: 21,
+	CAP_SYS_RESOURCE: 24,
 	CAP_PERFMON: 38,
 	CAP_BPF: 39,
 } as const;
@@ -33,15 +34,22 @@ function missingForBpf(): Capability[] {
 		: missingCapabilities(['CAP_BPF', 'CAP_PERFMON']);
 }
 
-/** The numbers of what loading needs: BPF and perf, and tracefs, which only its owner may read. */
-export const neededToAttach: readonly number[] = [
-	capabilities.CAP_BPF,
-	capabilities.CAP_PERFMON,
-	capabilities.CAP_DAC_READ_SEARCH,
-];
+/** What kerntop may still have to do. */
+export type Duty = 'attach' | 'read';
 
-/** Until 5.19 (c8644cd0efe7) the kernel may ask for it to read a map that is open already. */
-export const neededToRead: readonly number[] = [capabilities.CAP_BPF];
+const needed: Readonly<Record<Duty, readonly Capability[]>> = {
+	// CAP_DAC_READ_SEARCH for tracefs, CAP_SYS_RESOURCE for RLIMIT_MEMLOCK before 5.11.
+	attach: ['CAP_BPF', 'CAP_PERFMON', 'CAP_DAC_READ_SEARCH', 'CAP_SYS_RESOURCE'],
+	// Until 5.19 (c8644cd0efe7) the kernel may ask for it to read a map that is open already.
+	read: ['CAP_BPF'],
+};
+
+/** The numbers of the capabilities that the duty takes. */
+export function neededTo(duty: Duty): number[] {
+	const hasBpf = missingCapabilities(['CAP_BPF', 'CAP_PERFMON']).length === 0;
+	const names: readonly Capability[] = hasBpf ? needed[duty] : [...needed[duty], 'CAP_SYS_ADMIN'];
+	return names.map((name) => capabilities[name]);
+}
 
 /** Throws the one error that says what to do when no probe at all can work. */
 export function requireBpf(): void {

@@ -1,5 +1,5 @@
 // Snapshots → the JSON document `kerntop/1`, whose field names are fixed by design.md. Pure.
-import type {Target, View} from '../cli-invocation.js';
+import type {Target, View} from '../cli/invocation.js';
 import type {Snapshot} from '../probe/snapshot.js';
 import {sortedRows} from './rows.js';
 

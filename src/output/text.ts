@@ -1,5 +1,5 @@
 // A snapshot → the text of --once, or of one interval as the BCC tool prints it. Pure.
-import type {Target, View} from '../cli-invocation.js';
+import type {Target, View} from '../cli/invocation.js';
 import type {Layout, Plan} from '../probe/probe.js';
 import type {ReadySnapshot, Snapshot} from '../probe/snapshot.js';
 import {clockTime} from './clock.js';

@@ -5,8 +5,8 @@ import {layoutOf} from '../bpf/layout.js';
 import {MapsOfObject} from '../bpf/maps.js';
 import {explain, isRefusal} from '../errors.js';
 import {Kernel} from '../kernel/features.js';
-import {caveatsOfSurroundings, requireBpf} from '../kernel/privileges.js';
-import {loadAddon, type NativeAddon} from '../native.js';
+import {caveatsOfSurroundings, type Duty, neededTo, requireBpf} from '../kernel/privileges.js';
+import {loadAddon, type NativeAddon, type RunStats} from '../native.js';
 import type {Attachment} from './scheduler.js';
 import type {Cost, Health, ReadySnapshot} from './snapshot.js';
 import type {Source} from './source.js';
@@ -19,6 +19,8 @@ type Losses = Readonly<Record<string, number>>;
 export type Probes = {
 	/** For the scheduler. Rejects with a ProbeError. */
 	attach(source: Source): Promise<Attachment>;
+	/** Gives up, for the whole process and for good, all capabilities that the duty does not take. */
+	confine(duty: Duty): void;
 	/** Ends the kernel's run statistics; attached probes go on without. */
 	close(): void;
 };
@@ -32,32 +34,35 @@ export function openProbes(
 	{backend}: {readonly backend?: string} = {},
 ): Probes {
 	const kernel = new Kernel(addon);
-	let runStats: {close(): void} | undefined;
-	let measured = true;
+	let runStats = enableRunStats(addon);
 	return {
 		async attach(source) {
 			requireBpf();
-			try {
-				if (measured) runStats ??= addon.enableRunStats();
-			} catch {
-				// Without the privilege the cost stays unknown, which the snapshots say.
-				measured = false;
-			}
-
 			const object = await attachObject(addon, kernel, source, backend);
 			try {
-				return new AttachedProbe(source, object, () => measured);
+				return new AttachedProbe(source, object, () => runStats !== undefined);
 			} catch (error) {
 				await object.native.close();
 				throw asProbeError(error);
 			}
 		},
+		confine(duty) {
+			addon.keepCapabilities(neededTo(duty));
+		},
 		close() {
-			measured = false;
 			runStats?.close();
 			runStats = undefined;
 		},
 	};
+}
+
+/** Without the privilege, CAP_SYS_ADMIN, the cost stays unknown, which the snapshots say. */
+function enableRunStats(addon: NativeAddon): RunStats | undefined {
+	try {
+		return addon.enableRunStats();
+	} catch {
+		return undefined;
+	}
 }
 
 export class AttachedProbe implements Attachment {

@@ -16,7 +16,11 @@ export type Slots = {
 	readonly max_ns: number;
 };
 
-export function histogram(key: Row, unit: HistogramUnit, {slots, sum_ns, max_ns}: Slots): Histogram {
+export function histogram(
+	key: Row,
+	unit: HistogramUnit,
+	{slots, sum_ns, max_ns}: Slots,
+): Histogram {
 	const first = slots.findIndex((count) => count > 0);
 	const last = slots.findLastIndex((count) => count > 0);
 	const buckets: Bucket[] =
@@ -24,7 +28,11 @@ export function histogram(key: Row, unit: HistogramUnit, {slots, sum_ns, max_ns}
 			? []
 			: slots
 					.slice(first, last + 1)
-					.map((count, index) => ({from: slotFrom(first + index), to: slotTo(first + index), count}));
+					.map((count, index) => ({
+						from: slotFrom(first + index),
+						to: slotTo(first + index),
+						count,
+					}));
 	const count = slots.reduce((sum, value) => sum + value, 0);
 	// The slots know better than a max that got away.
 	const max = last === -1 ? 0 : Math.max(max_ns / unitNs[unit], slotFrom(last));

@@ -30,10 +30,7 @@ export type Hook = {readonly counts: string; readonly alternatives: readonly Alt
 export type Globals = Readonly<Record<string, number | boolean>>;
 
 /** Declares a hook; a plain program name stands for an alternative of that one program. */
-export function oneOf(
-	counts: string,
-	...alternatives: ReadonlyArray<string | Alternative>
-): Hook {
+export function oneOf(counts: string, ...alternatives: ReadonlyArray<string | Alternative>): Hook {
 	return {
 		counts,
 		alternatives: alternatives.map((alternative) =>
@@ -79,14 +76,7 @@ export type OptionSpec = {
 	readonly describe: string;
 	/** The general setting this option stands for; without it the option goes to the probe. */
 	readonly sets?:
-		| 'timestamp'
-		| 'rows'
-		| 'keepScreen'
-		| 'noSummary'
-		| 'duration'
-		| 'interval'
-		| 'pids'
-		| 'names';
+		'timestamp' | 'rows' | 'keepScreen' | 'noSummary' | 'duration' | 'interval' | 'pids' | 'names';
 };
 
 /** The values of a tool's own options, by their long names; absent when not given. */

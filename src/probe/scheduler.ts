@@ -77,9 +77,7 @@ export class Scheduler {
 
 	/** The latest snapshot; the same object until the next poll. */
 	snapshot(source: Source): Snapshot {
-		return (
-			this.#entries.get(source.id)?.snapshot ?? {status: 'starting', panel: source.probe.name}
-		);
+		return this.#entries.get(source.id)?.snapshot ?? {status: 'starting', panel: source.probe.name};
 	}
 
 	/** Detaches everything; resolves when all is detached. */
@@ -169,7 +167,8 @@ export class Scheduler {
 	#poll(entry: Entry): void {
 		const {attachment, deadline} = entry;
 		// A listener of an earlier poll may have unsubscribed this one.
-		if (attachment === undefined || deadline === undefined || entry.subscriptions.size === 0) return;
+		if (attachment === undefined || deadline === undefined || entry.subscriptions.size === 0)
+			return;
 		const period = interval(entry);
 		let snapshot: Snapshot;
 		try {

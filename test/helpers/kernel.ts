@@ -70,7 +70,12 @@ export async function watch(
 }
 
 /** Fails with both numbers unless `actual` is within `percent` of `expected`. */
-export function assertWithin(actual: number, expected: number, percent: number, what: string): void {
+export function assertWithin(
+	actual: number,
+	expected: number,
+	percent: number,
+	what: string,
+): void {
 	const error = expected === 0 ? (actual === 0 ? 0 : 100) : (100 * (actual - expected)) / expected;
 	assert.ok(
 		Math.abs(error) <= percent,
@@ -82,5 +87,7 @@ export function assertWithin(actual: number, expected: number, percent: number, 
 export function report(t: TestContext, what: string, actual: number, expected: number): void {
 	const error = expected === 0 ? 0 : (100 * (actual - expected)) / expected;
 	const backend = backends.get(what.split(' ', 1)[0] ?? '') ?? '';
-	t.diagnostic(`${what} [${backend}]: ${String(actual)} of ${String(expected)} (${error.toFixed(4)} %)`);
+	t.diagnostic(
+		`${what} [${backend}]: ${String(actual)} of ${String(expected)} (${error.toFixed(4)} %)`,
+	);
 }

@@ -86,11 +86,12 @@ export class Workload {
 	}
 
 	async #line(expected: string): Promise<string> {
-		const {value, done} = await this.#lines.next();
-		if (done === true || !value.startsWith(expected)) {
-			throw new Error(`workload said ${done === true ? 'nothing' : value}, not ${expected}`);
+		const line = await this.#lines.next();
+		if (line.done === true || !line.value.startsWith(expected)) {
+			const said = line.done === true ? 'nothing' : line.value;
+			throw new Error(`workload said ${said}, not ${expected}`);
 		}
 
-		return value;
+		return line.value;
 	}
 }

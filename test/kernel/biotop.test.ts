@@ -36,7 +36,11 @@ kernelTest('1,009 direct writes of 64 KiB appear under their process and disk', 
 	const device = makeDisk(t);
 	const workload = await Workload.start('writes', device, count, size);
 	const before = writesOf(device);
-	const {rows, health, totals} = await watch('biotop', {filters: {pids: [workload.pid]}}, async () => workload.work());
+	const {rows, health, totals} = await watch(
+		'biotop',
+		{filters: {pids: [workload.pid]}},
+		async () => workload.work(),
+	);
 	const truth = writesOf(device);
 	workload.stop();
 	report(t, 'biotop bytes', Number(rows[0]?.['bytes']), count * size);
@@ -56,7 +60,9 @@ kernelTest('1,009 direct writes of 64 KiB appear under their process and disk', 
 
 kernelTest('a filter on another process sees none of them', async (t) => {
 	const workload = await Workload.start('writes', makeDisk(t), 101, size);
-	const {rows} = await watch('biotop', {filters: {pids: [process.pid]}}, async () => workload.work());
+	const {rows} = await watch('biotop', {filters: {pids: [process.pid]}}, async () =>
+		workload.work(),
+	);
 	workload.stop();
 	assert.deepEqual(rows, []);
 });
@@ -64,7 +70,9 @@ kernelTest('a filter on another process sees none of them', async (t) => {
 kernelTest('fsync appears as flushes of the process that called it', async (t) => {
 	const device = makeDisk(t);
 	const workload = await Workload.start('fsyncs', device, 101);
-	const {rows} = await watch('biotop', {filters: {pids: [workload.pid]}}, async () => workload.work());
+	const {rows} = await watch('biotop', {filters: {pids: [workload.pid]}}, async () =>
+		workload.work(),
+	);
 	workload.stop();
 	const flushes = rows.filter(({direction}) => direction === 'F');
 	report(t, 'biotop flushes', Number(flushes[0]?.['io']), 101);

@@ -7,14 +7,20 @@ import {Workload} from '../helpers/workload.js';
 
 /** Microseconds that the process has waited for a CPU, and how often it got one. */
 function waitOf(pid: number): {us: number; runs: number} {
-	const [, waitNs, runs] = readFileSync(`/proc/${String(pid)}/schedstat`, 'utf8').trim().split(' ').map(Number);
+	const [, waitNs, runs] = readFileSync(`/proc/${String(pid)}/schedstat`, 'utf8')
+		.trim()
+		.split(' ')
+		.map(Number);
 	return {us: (waitNs ?? 0) / 1000, runs: runs ?? 0};
 }
 
-const waits = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + waitOf(pid).us, 0);
+const waits = (pids: readonly number[]): number =>
+	pids.reduce((sum, pid) => sum + waitOf(pid).us, 0);
 
 /** Four processes that want CPU 0 all the time, for four seconds. */
-async function watchHogs(options: Record<string, boolean>): Promise<{seen: Watched; pids: number[]; truths: Map<number, number>}> {
+async function watchHogs(
+	options: Record<string, boolean>,
+): Promise<{seen: Watched; pids: number[]; truths: Map<number, number>}> {
 	const workload = await Workload.start('hogs', 0, 4);
 	const pids = workload.ready.slice(1);
 	const truths = new Map<number, number>();
@@ -47,7 +53,12 @@ kernelTest('-P: each of the four hogs within 8 % of its own run delay', async (t
 	for (const pid of pids) {
 		const histogram = seen.histograms.find(({key}) => key['pid'] === pid);
 		assert.equal(histogram?.key['comm'], 'workload');
-		report(t, `runqlat -P, one of four`, Math.round(histogram.sum), Math.round(truths.get(pid) ?? 0));
+		report(
+			t,
+			`runqlat -P, one of four`,
+			Math.round(histogram.sum),
+			Math.round(truths.get(pid) ?? 0),
+		);
 		assertWithin(histogram.sum, truths.get(pid) ?? 0, 8, `sum of pid ${String(pid)} in us`);
 	}
 });

@@ -8,7 +8,11 @@ import {sendThroughLoopback} from '../helpers/tcp.js';
 function softirqsOf(vector: string): number {
 	const line = new RegExp(`^\\s*${vector}:(.*)$`, 'm').exec(readFileSync('/proc/softirqs', 'utf8'));
 	assert.ok(line?.[1] !== undefined, `no ${vector} in /proc/softirqs`);
-	return line[1].trim().split(/\s+/).map(Number).reduce((sum, value) => sum + value, 0);
+	return line[1]
+		.trim()
+		.split(/\s+/)
+		.map(Number)
+		.reduce((sum, value) => sum + value, 0);
 }
 
 kernelTest('net_rx is within 3 % of /proc/softirqs', async (t) => {
@@ -38,11 +42,16 @@ kernelTest('-d: the distribution has as many as the table, and a sum', async () 
 	assertWithin(netRx.count, truth, 3, 'net_rx');
 	const least = netRx.buckets.reduce((sum, {from, count}) => sum + from * count, 0);
 	const most = netRx.buckets.reduce((sum, {to, count}) => sum + (to + 1) * count, 0);
-	assert.ok(least <= netRx.sum && netRx.sum <= most, `sum ${String(netRx.sum)} outside its buckets`);
+	assert.ok(
+		least <= netRx.sum && netRx.sum <= most,
+		`sum ${String(netRx.sum)} outside its buckets`,
+	);
 	assert.ok(netRx.max >= (netRx.buckets.at(-1)?.from ?? 0), 'max below its bucket');
 });
 
 kernelTest('-c counts one CPU only', async () => {
-	const {rows} = await watch('softirqs', {options: {cpu: 4095}}, async () => sendThroughLoopback('127.0.0.1', 1 << 20));
+	const {rows} = await watch('softirqs', {options: {cpu: 4095}}, async () =>
+		sendThroughLoopback('127.0.0.1', 1 << 20),
+	);
 	assert.deepEqual(rows, []);
 });

@@ -9,7 +9,9 @@ import {Workload} from '../helpers/workload.js';
 kernelTest('counts 100,003 one-byte reads exactly', async (t) => {
 	const count = scaled(100_003);
 	const workload = await Workload.start('reads', count);
-	const {rows, health} = await watch('syscount', {filters: {pids: [workload.pid]}}, async () => workload.work());
+	const {rows, health} = await watch('syscount', {filters: {pids: [workload.pid]}}, async () =>
+		workload.work(),
+	);
 	workload.stop();
 	const read = rows.find(({syscall}) => syscall === 'read');
 	report(t, 'syscount', Number(read?.['count']), count);
@@ -34,7 +36,9 @@ kernelTest('counts 50,021 failing opens exactly, with -x nothing else', async ()
 kernelTest('-e counts one error only', async () => {
 	const workload = await Workload.start('opens', 1009);
 	const filters = {pids: [workload.pid]};
-	const {rows} = await watch('syscount', {options: {errno: 'EACCES'}, filters}, async () => workload.work());
+	const {rows} = await watch('syscount', {options: {errno: 'EACCES'}, filters}, async () =>
+		workload.work(),
+	);
 	workload.stop();
 	assert.deepEqual(rows, []);
 });
@@ -42,7 +46,9 @@ kernelTest('-e counts one error only', async () => {
 kernelTest('-P counts by process, under its name', async () => {
 	const workload = await Workload.start('opens', 1009);
 	const options = {process: true, errno: 'ENOENT'};
-	const {rows} = await watch('syscount', {options, filters: {pids: [workload.pid]}}, async () => workload.work());
+	const {rows} = await watch('syscount', {options, filters: {pids: [workload.pid]}}, async () =>
+		workload.work(),
+	);
 	workload.stop();
 	assert.deepEqual(rows, [
 		{pid: workload.pid, comm: 'workload', count: 1009, total_us: null, errors: 1009},
@@ -52,23 +58,32 @@ kernelTest('-P counts by process, under its name', async () => {
 kernelTest('-L measures 101 naps of 10 ms', async () => {
 	const workload = await Workload.start('sleeps', 101, 10);
 	let elapsedUs = 0;
-	const {rows} = await watch('syscount', {options: {latency: true}, filters: {pids: [workload.pid]}}, async () => {
-		const start = process.hrtime.bigint();
-		await workload.work();
-		elapsedUs = Number(process.hrtime.bigint() - start) / 1000;
-	});
+	const {rows} = await watch(
+		'syscount',
+		{options: {latency: true}, filters: {pids: [workload.pid]}},
+		async () => {
+			const start = process.hrtime.bigint();
+			await workload.work();
+			elapsedUs = Number(process.hrtime.bigint() - start) / 1000;
+		},
+	);
 	workload.stop();
 	const nap = rows.find(({syscall}) => syscall === 'clock_nanosleep');
 	assert.equal(nap?.['count'], 101);
 	const totalUs = Number(nap['total_us']);
-	assert.ok(totalUs >= 101 * 10_000 && totalUs <= elapsedUs, `${String(totalUs)} us of ${String(elapsedUs)}`);
+	assert.ok(
+		totalUs >= 101 * 10_000 && totalUs <= elapsedUs,
+		`${String(totalUs)} us of ${String(elapsedUs)}`,
+	);
 });
 
 kernelTest('a filter by name sees the process, another name does not', async () => {
 	const seen: number[] = [];
 	for (const comm of ['workload', 'worklord']) {
 		const workload = await Workload.start('reads', 1009);
-		const {rows} = await watch('syscount', {filters: {comm, pids: [workload.pid]}}, async () => workload.work());
+		const {rows} = await watch('syscount', {filters: {comm, pids: [workload.pid]}}, async () =>
+			workload.work(),
+		);
 		workload.stop();
 		seen.push(Number(rows.find(({syscall}) => syscall === 'read')?.['count'] ?? 0));
 	}
@@ -100,9 +115,15 @@ kernelTest('a filter by cgroup sees its processes and those below it', async (t)
 });
 
 kernelTest('tells 32-bit calls apart', async (t) => {
-	if (process.arch !== 'x64') return void t.skip('the 32-bit calls are made by int 0x80');
+	if (process.arch !== 'x64') {
+		t.skip('the 32-bit calls are made by int 0x80');
+		return;
+	}
+
 	const workload = await Workload.start('compat', 1009);
-	const {rows} = await watch('syscount', {filters: {pids: [workload.pid]}}, async () => workload.work());
+	const {rows} = await watch('syscount', {filters: {pids: [workload.pid]}}, async () =>
+		workload.work(),
+	);
 	workload.stop();
 	const count = (name: string): unknown => rows.find(({syscall}) => syscall === name)?.['count'];
 	assert.equal(count('getpid(32-bit)'), 1009);

@@ -17,7 +17,7 @@ loadAddon().keepCapabilities([38, 39]);
 console.log(JSON.stringify({before, after: effective(), signal: process.pid > 0}));
 `;
 
-rootTest('keepCapabilities leaves no thread with more', async () => {
+rootTest('keepCapabilities leaves no thread with more', () => {
 	const root = path.join(import.meta.dirname, '..', '..');
 	const {stdout, stderr, status} = spawnSync(
 		process.execPath,

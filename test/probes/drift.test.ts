@@ -20,7 +20,9 @@ const addon = loadAddon();
 
 /** Every combination of the tool's boolean options that makes a plan of its own. */
 function optionSets(probe: Probe): Options[] {
-	const own = Object.entries(probe.options).filter(([, {type, sets}]) => type === 'boolean' && sets === undefined);
+	const own = Object.entries(probe.options).filter(
+		([, {type, sets}]) => type === 'boolean' && sets === undefined,
+	);
 	return [{}, ...own.map(([name]) => ({[name]: true}))];
 }
 
@@ -28,14 +30,25 @@ function optionSets(probe: Probe): Options[] {
 function withoutData(native: NativeObject): NativeObject {
 	return {
 		maps: native.maps,
-		readMap: () => ({count: 0, cpus: 1, valueStride: 8, keys: new ArrayBuffer(0), values: new ArrayBuffer(0)}),
+		readMap: () => ({
+			count: 0,
+			cpus: 1,
+			valueStride: 8,
+			keys: new ArrayBuffer(0),
+			values: new ArrayBuffer(0),
+		}),
 	} as unknown as NativeObject;
 }
 
 void test('every BPF object has its probe, every probe its object, and all are registered', () => {
 	const names = probes.map(({name}) => name).sort();
 	assert.deepEqual(stems('probes', '.bpf.c').sort(), names);
-	assert.deepEqual(stems('probes', '.ts').filter((stem) => stem !== 'index').sort(), names);
+	assert.deepEqual(
+		stems('probes', '.ts')
+			.filter((stem) => stem !== 'index')
+			.sort(),
+		names,
+	);
 });
 
 for (const probe of probes) {
@@ -52,22 +65,30 @@ for (const probe of probes) {
 					used.add(name);
 				}
 
-				for (const name of Object.keys(alternative.globals ?? {})) assert.ok(globals.has(name), name);
+				for (const name of Object.keys(alternative.globals ?? {}))
+					assert.ok(globals.has(name), name);
 			}
 
-			for (const name of Object.keys(plan.globals)) assert.ok(globals.has(name), `no global ${name}`);
+			for (const name of Object.keys(plan.globals))
+				assert.ok(globals.has(name), `no global ${name}`);
 			const maps = native.maps.map(({name}) => name);
-			for (const name of Object.keys(plan.mapEntries ?? {})) assert.ok(maps.includes(name), `no map ${name}`);
+			for (const name of Object.keys(plan.mapEntries ?? {}))
+				assert.ok(maps.includes(name), `no map ${name}`);
 			// Binds every view of the plan to the BTF; throws for a member that is not there.
 			plan.read(new MapsOfObject(withoutData(native)), {seconds: 1});
 		}
 
-		assert.deepEqual([...programs].filter((name) => !used.has(name)), [], 'programs that no plan uses');
+		assert.deepEqual(
+			[...programs].filter((name) => !used.has(name)),
+			[],
+			'programs that no plan uses',
+		);
 	});
 
 	void test(`${probe.name}: keys of its maps have no holes, so that equal keys are equal bytes`, () => {
 		const native = addon.openObject(objectPath(probe.name));
-		for (const {name, key} of native.maps) if (key !== undefined) assert.deepEqual(holes(key), [], name);
+		for (const {name, key} of native.maps)
+			if (key !== undefined) assert.deepEqual(holes(key), [], name);
 	});
 
 	void test(`${probe.name}: filters it claims are in the object, and the others are not`, () => {
@@ -76,8 +97,14 @@ for (const probe of probes) {
 	});
 
 	void test(`${probe.name}: a recorded fixture and a line in the README`, () => {
-		assert.ok(existsSync(path.join(root, 'test', 'fixtures', 'snapshots', `${probe.name}.json`)), 'no fixture');
-		assert.match(readFileSync(path.join(root, 'README.md'), 'utf8'), new RegExp(`\\b${probe.name}\\b`));
+		assert.ok(
+			existsSync(path.join(root, 'test', 'fixtures', 'snapshots', `${probe.name}.json`)),
+			'no fixture',
+		);
+		assert.match(
+			readFileSync(path.join(root, 'README.md'), 'utf8'),
+			new RegExp(`\\b${probe.name}\\b`),
+		);
 	});
 }
 
@@ -85,7 +112,8 @@ for (const probe of probes) {
 function holes(type: BtfType): number[] {
 	const covered = new Set<number>();
 	const cover = (part: BtfType, offset: number): void => {
-		if (part.kind === 'struct') for (const member of part.members) cover(member.type, offset + member.offset);
+		if (part.kind === 'struct')
+			for (const member of part.members) cover(member.type, offset + member.offset);
 		else for (let byte = 0; byte < part.size; byte++) covered.add(offset + byte);
 	};
 
@@ -95,12 +123,16 @@ function holes(type: BtfType): number[] {
 
 void test('the room for pids is the same on both sides', async () => {
 	const {maxFilterPids} = await import('../../src/probe/probe.js');
-	const pids = addon.openObject(objectPath('syscount')).globals.find(({name}) => name === 'filter_pids');
+	const pids = addon
+		.openObject(objectPath('syscount'))
+		.globals.find(({name}) => name === 'filter_pids');
 	assert.ok(pids?.type.kind === 'array' && pids.type.count === maxFilterPids);
 });
 
 void test('private members of structs are not decoded', () => {
-	const requests = addon.openObject(objectPath('biotop')).maps.find(({name}) => name === 'requests');
+	const requests = addon
+		.openObject(objectPath('biotop'))
+		.maps.find(({name}) => name === 'requests');
 	assert.ok(requests?.value !== undefined);
 	assert.ok(layoutOf(requests.value, 'value').every(({name}) => !name.startsWith('__')));
 });

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {probes} from '../../probes/index.js';
 import {parseArguments} from '../../src/args.js';
-import type {Invocation} from '../../src/cli-invocation.js';
-import type {Surroundings} from '../../src/cli-values.js';
+import type {Invocation} from '../../src/cli/invocation.js';
+import type {Surroundings} from '../../src/cli/values.js';
 import {UsageError} from '../../src/errors.js';
 
 const terminal: Surroundings = {

@@ -11,7 +11,10 @@ const view = (...bytes: number[]): DataView => new DataView(Uint8Array.from(byte
 void test('integers of every width and sign, little endian', () => {
 	const ones = view(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 	assert.deepEqual(
-		[1, 2, 4, 8].map((size) => [readNumber(ones, 0, int(size)), readNumber(ones, 0, int(size, true))]),
+		[1, 2, 4, 8].map((size) => [
+			readNumber(ones, 0, int(size)),
+			readNumber(ones, 0, int(size, true)),
+		]),
 		[
 			[255, -1],
 			[65_535, -1],

@@ -30,7 +30,16 @@ class FakeMap {
 	readonly object: NativeObject;
 
 	constructor(maxEntries = 100, type = 1) {
-		const map: NativeMap = {name: 'm', type, perCpu: false, keySize: 4, valueSize: 24, maxEntries, key: u32, value};
+		const map: NativeMap = {
+			name: 'm',
+			type,
+			perCpu: false,
+			keySize: 4,
+			valueSize: 24,
+			maxEntries,
+			key: u32,
+			value,
+		};
 		// Only what MapsOfObject calls.
 		this.object = {
 			maps: [map],
@@ -90,11 +99,17 @@ void test('a key that was deleted and came back counts from zero', () => {
 	map.content.set(1, [{count: 100}]);
 	maps.deltas(view);
 	map.content.set(1, [{count: 3}]);
-	assert.deepEqual(maps.deltas(view).map(({count}) => count), [3]);
+	assert.deepEqual(
+		maps.deltas(view).map(({count}) => count),
+		[3],
+	);
 	map.content.delete(1);
 	maps.deltas(view);
 	map.content.set(1, [{count: 4}]);
-	assert.deepEqual(maps.deltas(view).map(({count}) => count), [4]);
+	assert.deepEqual(
+		maps.deltas(view).map(({count}) => count),
+		[4],
+	);
 });
 
 void test('dead keys are deleted from a hash that is half full, living ones never', () => {

@@ -26,14 +26,21 @@ void test('IPv6 addresses as RFC 5952 writes them', () => {
 	assert.equal(of(0xfe80, 0, 0, 0, 0, 0, 0, 0), 'fe80::');
 });
 
-void test('system calls by number and by name, 32-bit ones told apart', {skip: process.arch !== 'x64' && 'x86_64 numbers'}, () => {
-	assert.deepEqual([0, 1, 59, 257, 451].map((number) => syscallName(number, false)), ['read', 'write', 'execve', 'openat', 'cachestat']);
-	assert.equal(syscallName(3, true), 'read(32-bit)');
-	assert.equal(syscallName(511, false), 'syscall_511');
-	assert.equal(syscallNumber('openat'), 257);
-	assert.equal(syscallNumber('-'), undefined);
-	assert.equal(new Set(syscallNames()).size, syscallNames().length);
-});
+void test(
+	'system calls by number and by name, 32-bit ones told apart',
+	{skip: process.arch !== 'x64' && 'x86_64 numbers'},
+	() => {
+		assert.deepEqual(
+			[0, 1, 59, 257, 451].map((number) => syscallName(number, false)),
+			['read', 'write', 'execve', 'openat', 'cachestat'],
+		);
+		assert.equal(syscallName(3, true), 'read(32-bit)');
+		assert.equal(syscallName(511, false), 'syscall_511');
+		assert.equal(syscallNumber('openat'), 257);
+		assert.equal(syscallNumber('-'), undefined);
+		assert.equal(new Set(syscallNames()).size, syscallNames().length);
+	},
+);
 
 void test('errors by name and number', () => {
 	assert.deepEqual(['ENOENT', 'eperm', '13', 'NONSENSE'].map(errnoOf), [2, 1, 13, undefined]);
@@ -41,7 +48,10 @@ void test('errors by name and number', () => {
 
 void test('sections of programs', () => {
 	assert.deepEqual(parseSection('tp_btf/sched_switch'), {kind: 'tp_btf', target: 'sched_switch'});
-	assert.deepEqual(parseSection('tracepoint/raw_syscalls/sys_exit'), {kind: 'tracepoint', target: 'raw_syscalls/sys_exit'});
+	assert.deepEqual(parseSection('tracepoint/raw_syscalls/sys_exit'), {
+		kind: 'tracepoint',
+		target: 'raw_syscalls/sys_exit',
+	});
 });
 
 void test('/proc/meminfo: a field in bytes, or null', () => {

@@ -1,12 +1,12 @@
 // The repeating mode on a scheduler of the test's own: counts, the interrupt, panels that fail.
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {Target, View} from '../../../src/cli-invocation.js';
+import type {Target, View} from '../../../src/cli/invocation.js';
 import type {Snapshot} from '../../../src/probe/snapshot.js';
 import type {Source} from '../../../src/probe/source.js';
-import {runOnce} from '../../../src/run-once.js';
-import type {Console} from '../../../src/run-panels.js';
-import {Repetition} from '../../../src/run-repeat.js';
+import {runOnce} from '../../../src/cli/run-once.js';
+import type {Console} from '../../../src/cli/run-panels.js';
+import {Repetition} from '../../../src/cli/run-repeat.js';
 import * as given from './snapshots.js';
 
 type Subscription = {panel: string; intervalMs: number; listener: (snapshot: Snapshot) => void};

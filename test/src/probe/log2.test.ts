@@ -55,7 +55,11 @@ void test('each percentile is the upper end of the bucket that the true one is i
 		const result = of(observations);
 		assert.equal(result.count, size);
 		assert.equal(result.max, sorted.at(-1));
-		for (const [share, actual] of [[0.5, result.p50], [0.9, result.p90], [0.99, result.p99]] as const) {
+		for (const [share, actual] of [
+			[0.5, result.p50],
+			[0.9, result.p90],
+			[0.99, result.p99],
+		] as const) {
 			const truth = sorted[Math.ceil(size * share) - 1] ?? 0;
 			const upper = truth < 2 ? 1 : 2 ** (Math.floor(Math.log2(truth)) + 1) - 1;
 			assert.equal(actual, Math.min(upper, result.max));

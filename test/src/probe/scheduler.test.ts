@@ -40,8 +40,7 @@ class FakeClock implements Clock {
 	}
 }
 
-const source = (name: string): Source =>
-	configure({name, plan: () => ({})} as unknown as Probe);
+const source = (name: string): Source => configure({name, plan: () => ({})} as unknown as Probe);
 
 class FakeProbes {
 	readonly log: string[] = [];
@@ -58,8 +57,9 @@ class FakeProbes {
 				this.log.push(`poll ${name}${skipped === 0 ? '' : ` after ${String(skipped)} skipped`}`);
 				return {status: 'ready', panel: name, health: {skipped_polls: skipped}} as ReadySnapshot;
 			},
-			close: async () => {
+			close: () => {
 				this.log.push(`close ${name}`);
+				return Promise.resolve();
 			},
 		};
 	};
@@ -108,7 +108,15 @@ void test('one timer, earliest deadline first, no drift', async () => {
 		assert.ok(clock.timers.size <= 1);
 	};
 	clock.advance(2000);
-	assert.deepEqual(times, ['fast 400', 'fast 800', 'slow 1000', 'fast 1200', 'fast 1600', 'slow 2000', 'fast 2007']);
+	assert.deepEqual(times, [
+		'fast 400',
+		'fast 800',
+		'slow 1000',
+		'fast 1200',
+		'fast 1600',
+		'slow 2000',
+		'fast 2007',
+	]);
 });
 
 void test('polls that come too late are skipped and counted, not queued', async () => {
@@ -126,9 +134,13 @@ void test('polls that come too late are skipped and counted, not queued', async 
 
 void test('a probe that will not attach is unsupported or failed, the others go on', async () => {
 	const {clock, probes, scheduler} = setUp();
-	probes.failing.set('refused', new ProbeError('load x: EPERM', {code: 'EPERM', step: 'load', hint: 'be root'}));
+	probes.failing.set(
+		'refused',
+		new ProbeError('load x: EPERM', {code: 'EPERM', step: 'load', hint: 'be root'}),
+	);
 	probes.failing.set('broken', new ProbeError('open: EIO', {code: 'EIO', step: 'open'}));
-	for (const name of ['refused', 'broken', 'fine']) scheduler.subscribe(source(name), 1000, () => undefined);
+	for (const name of ['refused', 'broken', 'fine'])
+		scheduler.subscribe(source(name), 1000, () => undefined);
 	await settle();
 	clock.advance(1000);
 	assert.deepEqual(scheduler.snapshot(source('refused')), {
@@ -151,7 +163,10 @@ void test('a poll that throws fails its own probe and detaches it', async () => 
 	};
 	clock.advance(2000);
 	const failed = scheduler.snapshot(source('a'));
-	assert.deepEqual([failed.status, failed.status === 'failed' && failed.reason], ['failed', 'map gone']);
+	assert.deepEqual(
+		[failed.status, failed.status === 'failed' && failed.reason],
+		['failed', 'map gone'],
+	);
 	assert.deepEqual(probes.log, ['attach a', 'attach b', 'close a', 'poll b', 'poll b']);
 });
 

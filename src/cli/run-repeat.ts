@@ -1,9 +1,9 @@
 // PANEL interval count: one print after the other, as the BCC tool's, until the count or the interrupt.
-import type {Invocation, Target} from './cli-invocation.js';
-import {intervalText, onceText} from './output/text.js';
-import {healthText} from './output/title.js';
-import type {Scheduler} from './probe/scheduler.js';
-import type {Snapshot} from './probe/snapshot.js';
+import type {Invocation, Target} from './invocation.js';
+import {intervalText, onceText} from '../output/text.js';
+import {healthText} from '../output/title.js';
+import type {Scheduler} from '../probe/scheduler.js';
+import type {Snapshot} from '../probe/snapshot.js';
 import {type Answer, complainAbout, type Console, printDocument} from './run-panels.js';
 
 type Repeat = Extract<Invocation, {mode: 'repeat'}>;

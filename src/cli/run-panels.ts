@@ -1,12 +1,12 @@
 // Panels to show → snapshots, printed: what --once and the repeating modes have in common.
 import {hostname, release} from 'node:os';
-import type {Target, View} from './cli-invocation.js';
-import {explain, ProbeError} from './errors.js';
-import {document, type Machine, panelObject, serialise} from './output/json.js';
-import type {Paper} from './output/text.js';
-import {addonPath} from './paths.js';
-import {openProbes, type Probes} from './probe/attachment.js';
-import type {Snapshot} from './probe/snapshot.js';
+import type {Target, View} from './invocation.js';
+import {explain, ProbeError} from '../errors.js';
+import {document, type Machine, panelObject, serialise} from '../output/json.js';
+import type {Paper} from '../output/text.js';
+import {addonPath} from '../paths.js';
+import {openProbes, type Probes} from '../probe/attachment.js';
+import type {Snapshot} from '../probe/snapshot.js';
 
 /** The process's outputs, and the paper that standard output is. */
 export type Console = {
@@ -22,18 +22,25 @@ export type Answer = {readonly target: Target; readonly snapshot: Snapshot};
 /**
  * Without the addon every panel fails, each with the reason: JSON readers get their document.
  * Probes attach one after the other: libbpf holds the kernel's whole BTF while it loads an object,
- * and six copies at once would be a third of this program's memory. It takes no longer.
+ * and six copies at once would be a third of this program's memory. It takes no longer. After so
+ * many attachments there will be no more, and the process gives up what it needed for them.
  */
-export function openProbesOrFail(): Probes {
-	const {attach, close} = openOrFail();
+export function openProbesOrFail(attachments = Number.POSITIVE_INFINITY): Probes {
+	const probes = openOrFail();
+	probes.confine('attach');
 	let last: Promise<unknown> = Promise.resolve();
+	let left = attachments;
+	const settle = (): void => {
+		left -= 1;
+		if (left === 0) probes.confine('read');
+	};
 	return {
+		...probes,
 		attach(source) {
-			const attachment = last.then(() => attach(source));
-			last = attachment.catch(() => undefined);
+			const attachment = last.then(() => probes.attach(source));
+			last = attachment.then(settle, settle);
 			return attachment;
 		},
-		close,
 	};
 }
 
@@ -48,7 +55,11 @@ function openOrFail(): Probes {
 			hint: 'npm run build makes it',
 			cause: error,
 		});
-		return {attach: () => Promise.reject(failure), close: () => undefined};
+		return {
+			attach: () => Promise.reject(failure),
+			confine: () => undefined,
+			close: () => undefined,
+		};
 	}
 }
 

@@ -1,7 +1,7 @@
 // argv + the options that may be given → positionals and raw values, parsed by meow. Pure.
 import meow, {type AnyFlags} from 'meow';
-import {UsageError} from './errors.js';
-import type {Option} from './cli-options.js';
+import {UsageError} from '../errors.js';
+import type {Option} from './options.js';
 
 export type RawValue = boolean | string | readonly string[];
 

@@ -1,10 +1,10 @@
 // What was asked for → the mode that shows it, its panels and their settings. Pure.
-import type {Setting} from './cli-options.js';
-import {positiveInteger, seconds, type Surroundings} from './cli-values.js';
-import {UsageError} from './errors.js';
-import {findColumn} from './output/rows.js';
-import type {FilterName, Filters, Options, Probe} from './probe/probe.js';
-import {configure, type Source} from './probe/source.js';
+import type {Setting} from './options.js';
+import {positiveInteger, seconds, type Surroundings} from './values.js';
+import {UsageError} from '../errors.js';
+import {findColumn} from '../output/rows.js';
+import type {FilterName, Filters, Options, Probe} from '../probe/probe.js';
+import {configure, type Source} from '../probe/source.js';
 
 /** How the data is to be shown. */
 export type View = {
@@ -33,6 +33,7 @@ export type Invocation =
 	| {readonly mode: 'help'; readonly probe: Probe | undefined}
 	| {readonly mode: 'version'}
 	| {readonly mode: 'list'; readonly json: boolean}
+	| {readonly mode: 'names'; readonly names: readonly string[]}
 	| {readonly mode: 'check'; readonly json: boolean; readonly probes: readonly Probe[]}
 	| {
 			readonly mode: 'once';

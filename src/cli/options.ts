@@ -1,5 +1,5 @@
 // General options + the named tool's own (BCC's) → one table that meow, the help and the messages share. Pure.
-import type {OptionSpec, Probe} from './probe/probe.js';
+import type {OptionSpec, Probe} from '../probe/probe.js';
 
 /** What an option stands for outside the probes. */
 export type Setting =

@@ -1,8 +1,8 @@
 // The command line → the dashboard. The only way to Ink and React, which are loaded here and not before.
-import type {Invocation} from './cli-invocation.js';
-import {openFeed} from './probe/feed.js';
-import type {Probe} from './probe/probe.js';
-import type {Scheduler} from './probe/scheduler.js';
+import type {Invocation} from './invocation.js';
+import {openFeed} from '../probe/feed.js';
+import type {Probe} from '../probe/probe.js';
+import type {Scheduler} from '../probe/scheduler.js';
 import {machine} from './run-panels.js';
 
 /** Resolves with the exit status when the dashboard is left. */
@@ -12,7 +12,7 @@ export async function openDashboard(
 	version: string,
 	scheduler: Scheduler,
 ): Promise<number> {
-	const {runDashboard} = await import('./app.js');
+	const {runDashboard} = await import('../app.js');
 	return runDashboard({
 		...machine(version),
 		ascii: view.ascii,

@@ -1,7 +1,7 @@
 // The registry and the option tables → the help, at most 80 columns wide. Pure.
-import {generalOptions, type Option, toolOptions} from './cli-options.js';
-import {wrapped} from './output/title.js';
-import type {Probe} from './probe/probe.js';
+import {generalOptions, type Option, toolOptions} from './options.js';
+import {wrapped} from '../output/title.js';
+import type {Probe} from '../probe/probe.js';
 
 const columns = 80;
 

@@ -1,8 +1,8 @@
 // --once: one snapshot of each panel over the same length of time, as text or as one JSON document.
-import type {Invocation, Target} from './cli-invocation.js';
-import {onceText} from './output/text.js';
-import type {Scheduler} from './probe/scheduler.js';
-import type {Snapshot} from './probe/snapshot.js';
+import type {Invocation, Target} from './invocation.js';
+import {onceText} from '../output/text.js';
+import type {Scheduler} from '../probe/scheduler.js';
+import type {Snapshot} from '../probe/snapshot.js';
 import {type Answer, complainAbout, type Console, printDocument} from './run-panels.js';
 
 /** Resolves with the exit status. What is attached is left to the end of the process. */

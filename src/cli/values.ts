@@ -1,6 +1,6 @@
 // What was typed for an option → a checked value, or one line that says what was expected. Pure.
-import {UsageError} from './errors.js';
-import {type Filters, maxFilterPids} from './probe/probe.js';
+import {UsageError} from '../errors.js';
+import {type Filters, maxFilterPids} from '../probe/probe.js';
 
 /** What the command line needs to know of the system; a fake in tests. */
 export type Surroundings = {

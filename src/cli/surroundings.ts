@@ -1,7 +1,7 @@
 // The system → what the command line needs to know of it: terminals, processes, users, cgroups.
 import {readFileSync, statfsSync, statSync} from 'node:fs';
 import {isatty} from 'node:tty';
-import type {Surroundings} from './cli-values.js';
+import type {Surroundings} from './values.js';
 
 /** CGROUP2_SUPER_MAGIC of linux/magic.h. */
 const cgroup2Magic = 0x63_67_72_70;

@@ -1,10 +1,10 @@
 // The registry → --list; each probe's attempt to attach → --check. Both as text or as JSON.
-import {explain} from './errors.js';
-import {schema, serialise} from './output/json.js';
-import {wrapped} from './output/title.js';
-import {type Check, checkProbe, type Probes} from './probe/attachment.js';
-import type {Probe} from './probe/probe.js';
-import {configure} from './probe/source.js';
+import {explain} from '../errors.js';
+import {schema, serialise} from '../output/json.js';
+import {wrapped} from '../output/title.js';
+import {type Check, checkProbe, type Probes} from '../probe/attachment.js';
+import type {Probe} from '../probe/probe.js';
+import {configure} from '../probe/source.js';
 import {type Console, machine} from './run-panels.js';
 
 export function runList(probes: readonly Probe[], isJson: boolean, console: Console): void {
