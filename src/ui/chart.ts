@@ -4,6 +4,8 @@
 // adds no process listeners and never owns the terminal. The bundle must stub `blessed` (only its
 // classes' prototypes are wanted) and `lodash` (only `max`), and replace drawille's `new Buffer`,
 // whose deprecation would print: scripts/esbuild-ui-plugins.mjs does all three.
+import type contribLine from 'blessed-contrib/lib/widget/charts/line.js';
+import type drawilleContext from 'drawille-canvas-blessed-contrib';
 import {fill} from './cells.js';
 import {niceScale} from './chart-scale.js';
 import {paletteNumber, type Theme, type Tone} from './theme.js';
@@ -50,12 +52,9 @@ export async function loadChart(): Promise<DrawChart> {
 /** Points the x axis shows at least; fewer are drawn from the left until it is full. */
 const fewestPoints = 31;
 
-type Line = typeof import('blessed-contrib/lib/widget/charts/line.js').default;
-type Context = typeof import('drawille-canvas-blessed-contrib').default;
-
 function drawChart(
-	setData: Line['prototype']['setData'],
-	Canvas: Context['Canvas'],
+	setData: (typeof contribLine)['prototype']['setData'],
+	Canvas: (typeof drawilleContext)['Canvas'],
 	options: ChartOptions,
 ): string[] {
 	const {series, width, height, theme} = options;
