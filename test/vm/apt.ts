@@ -57,10 +57,10 @@ export class PrivateApt {
 		if (!fresh) await run('apt-get', ...this.#options, '-q', '--error-on=any', 'update');
 	}
 
-	/** The generic kernels: no cloud, no real-time flavours, no meta-packages. */
-	async kernels(): Promise<KernelPackage[]> {
+	/** The generic kernels, or a `flavour` such as `-16k`: no cloud, no real-time, no meta-packages. */
+	async kernels(flavour = ''): Promise<KernelPackage[]> {
 		const names = await run('apt-cache', ...this.#options, 'pkgnames', 'linux-image-');
-		const generic = new RegExp(`-\\d+\\.\\d+\\.\\d[^-]*(?:-\\d[^-]*)?-${this.#arch}$`);
+		const generic = new RegExp(`-\\d+\\.\\d+\\.\\d[^-]*(?:-\\d[^-]*)?-${this.#arch}${flavour}$`);
 		const images = names.split('\n').filter((name) => generic.test(name));
 		if (images.length === 0) return [];
 		const table = await run('apt-cache', ...this.#options, 'madison', ...images);

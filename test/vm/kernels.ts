@@ -26,16 +26,20 @@ const otherSuites = ['trixie-backports', 'sid'];
 
 const kernelsFolder = path.join(cache, 'kernels');
 
-/** Of the cache alone if the archive cannot be reached. */
-export async function provideKernel(series: string, arch: Arch = 'amd64'): Promise<Kernel> {
+/** Of the cache alone if the archive cannot be reached. The flavour `-16k` is arm64's page size. */
+export async function provideKernel(
+	series: string,
+	arch: Arch = 'amd64',
+	flavour = '',
+): Promise<Kernel> {
 	const suffix = arch === 'amd64' ? '' : `-${arch}`;
-	const label = series + suffix;
+	const label = series + suffix + flavour;
 	const lists = (suitesOf[series] === undefined ? 'others' : series) + suffix;
 	const suites = suitesOf[series] ?? otherSuites;
 	const apt = new PrivateApt(path.join(cache, 'apt', lists), findMirror(), suites, arch);
 	try {
 		await apt.update();
-		const newest = await newestOf(series, await apt.kernels());
+		const newest = await newestOf(series, await apt.kernels(flavour));
 		return readKernel(label, newest) ?? (await unpack(label, newest, apt));
 	} catch (error) {
 		const cached = await cachedKernel(label);
