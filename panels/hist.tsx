@@ -92,8 +92,11 @@ const percentile = (name: 'p50' | 'p99'): Gauge =>
 
 const gauges = {p50: percentile('p50'), p99: percentile('p99')};
 
+const timeUnits = ['ns', 'us', 'ms', 's'];
+
 const percentiles = (unit: HistogramUnit): Graph => ({
-	...{title: 'percentiles', unit, base: 1000, text: (value) => latencyText(value, unit)},
+	...{title: 'percentiles', unit: timeUnits.slice(timeUnits.indexOf(unit)), base: 1000},
+	text: (value) => latencyText(value, unit),
 	lines: [
 		{title: 'p99', tone: 'orange', gauge: gauges.p99},
 		{title: 'p50', tone: 'cyan', gauge: gauges.p50},

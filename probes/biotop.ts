@@ -101,7 +101,7 @@ const plan = definePlan<BiotopRow>({
 	attach: [
 		oneOf(
 			'who starts a request',
-			'block_io_start_btf',
+			{programs: ['block_io_start_btf'], losesWhenPreempted: true},
 			{
 				programs: ['block_getrq_btf'],
 				globals: {by_bio: true},

@@ -107,7 +107,7 @@ const attach = [
 		'filemap_fault_kprobe',
 		without('Pages looked up by page faults are not counted on this kernel.'),
 	),
-	oneOf('pages brought into the cache', 'mm_filemap_add_to_page_cache_btf'),
+	oneOf('pages brought into the cache', losing('mm_filemap_add_to_page_cache_btf')),
 	oneOf('pages dirtied', 'writeback_dirty_folio_btf', 'writeback_dirty_page_btf'),
 ];
 

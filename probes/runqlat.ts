@@ -55,7 +55,9 @@ export const runqlat: Probe = {
 			columns: [],
 			sortBy: 'count',
 			unit,
-			caveats: [],
+			caveats: [
+				'A wait runs from wake-up or preemption to running: time that a CPU limit keeps a task off the queue, or a hypervisor the CPU, is not in it.',
+			],
 			read: (maps) => ({
 				shape: 'hist',
 				histograms:

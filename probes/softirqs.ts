@@ -94,7 +94,7 @@ function table(options: Options): Plan {
 				width: 12,
 				align: 'right',
 				describe: 'how often it ran',
-				screen: {title: '/s', width: 9, text: (count, seconds) => (count / seconds).toFixed(0)},
+				screen: {title: 'RUNS/s', width: 9, text: (count, seconds) => (count / seconds).toFixed(0)},
 			},
 		],
 		sortBy: options['events'] === true ? 'count' : 'total_us',

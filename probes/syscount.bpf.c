@@ -30,6 +30,9 @@ const volatile u32 only_ppid = 0;
 const volatile s32 only_slot = -1;
 /* rt_sigreturn on this architecture */
 const volatile u32 sigreturn_nr = 15;
+/* slots of fork, vfork, clone and clone3 in both tables; unused ones are SLOT_OTHER */
+#define NR_FORKS 8
+const volatile u32 fork_slots[NR_FORKS] = {};
 
 struct syscount_start {
 	u64 entered_ns;
@@ -164,6 +167,18 @@ static __always_inline void add(struct syscount_value *value, bool failed, u64 d
 	}
 }
 
+/* A new task comes out of the call that made it, but it did not make the call: its parent did. */
+static __always_inline bool is_birth(u32 slot, s64 ret)
+{
+	if (ret)
+		return false;
+#pragma unroll
+	for (u32 i = 0; i < NR_FORKS; i++)
+		if (fork_slots[i] == slot)
+			return true;
+	return false;
+}
+
 static __always_inline int account_exit(s64 nr, s64 ret)
 {
 	bool failed = ret < 0 && ret >= -MAX_ERRNO;
@@ -173,13 +188,13 @@ static __always_inline int account_exit(s64 nr, s64 ret)
 
 	if (!wanted())
 		return 0;
+	slot = slot_of(nr);
+	if (is_birth(slot, ret))
+		return 0;
 	if (latency)
 		delta_ns = time_since_enter();
-	if (failed_only && !failed)
+	if ((failed_only && !failed) || (only_errno && ret != -only_errno))
 		return 0;
-	if (only_errno && ret != -only_errno)
-		return 0;
-	slot = slot_of(nr);
 	if (only_slot >= 0 && slot != only_slot)
 		return 0;
 	value = by_process ? process_value() : bpf_map_lookup_elem(&calls, &slot);

@@ -3,7 +3,7 @@ import {UsageError} from '../src/errors.js';
 import {mapView, type RecordOf} from '../src/bpf/maps.js';
 import * as format from '../src/format.js';
 import {errnoOf} from '../src/kernel/errno.js';
-import {syscallName, syscallNames, syscallNumber} from '../src/kernel/syscalls.js';
+import {forkNumbers, syscallName, syscallNames, syscallNumber} from '../src/kernel/syscalls.js';
 import {
 	type Alternative,
 	type Column,
@@ -14,12 +14,15 @@ import {
 	type Options,
 	type Plan,
 	type Probe,
+	type Row,
 } from '../src/probe/probe.js';
 
 type Counts = {
 	count: number;
 	/** Null unless latency was asked for. */
 	total_us: number | null;
+	/** Mean time of a call; null also where no start was seen. */
+	avg_us: number | null;
 	errors: number;
 };
 type SyscallRow = {syscall: string} & Counts;
@@ -29,7 +32,12 @@ type ProcessRow = {pid: number; comm: string} & Counts;
 const slotsPerTable = 512;
 const otherSlot = 2 * slotsPerTable;
 
-const counted = {count: 'counter', errors: 'counter', total_ns: 'counter'} as const;
+const counted = {
+	count: 'counter',
+	errors: 'counter',
+	total_ns: 'counter',
+	timed: 'counter',
+} as const;
 const calls = mapView('calls', {key: 'number', ...counted});
 const processes = mapView('processes', {key: 'number', comm: 'text', ...counted});
 
@@ -39,6 +47,13 @@ const processEntries = 10240;
 const losing = (program: string): Alternative => ({programs: [program], losesWhenPreempted: true});
 const exits = oneOf('ends of system calls', losing('sys_exit_btf'), 'sys_exit_tp');
 const enters = oneOf('starts of system calls', losing('sys_enter_btf'), 'sys_enter_tp');
+
+/** As many as syscount.bpf.c has room for; the rest is filled with a slot that is no call. */
+const forkSlots = [
+	...forkNumbers(false),
+	...forkNumbers(true).map((number) => slotsPerTable + number),
+	...Array.from({length: 8}, () => otherSlot),
+].slice(0, 8);
 
 const nameOf = (slot: number): string => {
 	if (slot === otherSlot) return '[other]';
@@ -56,11 +71,20 @@ function countColumns<R extends Counts>(options: Options): ReadonlyArray<Column<
 		describe: 'time spent in the calls that returned',
 		text: (us) => (us === null ? format.unmeasured : (us / divisor).toFixed(3)),
 		screen: {
-			title: 'AVG',
+			title: 'TIME/s',
 			width: 8,
-			text: (us, _seconds, {count}) =>
-				us === null ? format.unmeasured : format.duration((us * 1000) / Math.max(1, count)),
+			text: (us, seconds) =>
+				us === null ? format.unmeasured : format.duration((us * 1000) / seconds),
 		},
+	};
+	const mean: Column<Counts> = {
+		key: 'avg_us',
+		title: 'AVG',
+		width: 8,
+		align: 'right',
+		describe: 'mean time of a call',
+		text: (us) => (us === null ? format.unmeasured : format.duration(us * 1000)),
+		onlyOnScreen: true,
 	};
 	const count: Column<Counts> = {
 		key: 'count',
@@ -79,21 +103,32 @@ function countColumns<R extends Counts>(options: Options): ReadonlyArray<Column<
 		screen: {title: 'ERR/s', width: 8, text: (value, seconds) => format.count(value / seconds)},
 	};
 	// Every R has these members, and a column only ever gets its own member's value.
-	const chosen = options['latency'] === true ? [count, time, errors] : [count, errors];
+	const chosen = options['latency'] === true ? [count, time, mean, errors] : [count, errors];
 	return chosen as ReadonlyArray<Column<Counts>> as unknown as ReadonlyArray<Column<R>>;
 }
 
 const measure = (
-	{count, errors, total_ns}: RecordOf<typeof counted>,
+	{count, errors, total_ns, timed}: RecordOf<typeof counted>,
 	options: Options,
-): Counts => ({count, total_us: options['latency'] === true ? total_ns / 1000 : null, errors});
-
-const totals = (rows: readonly Counts[], options: Options): Counts => ({
-	count: rows.reduce((sum, {count}) => sum + count, 0),
-	total_us:
-		options['latency'] === true ? rows.reduce((sum, row) => sum + (row.total_us ?? 0), 0) : null,
-	errors: rows.reduce((sum, {errors}) => sum + errors, 0),
+): Counts => ({
+	count,
+	total_us: options['latency'] === true ? total_ns / 1000 : null,
+	avg_us: timed === 0 ? null : total_ns / timed / 1000,
+	errors,
 });
+
+function totals(rows: readonly Counts[]): Row {
+	const sum = (of: (row: Counts) => number | null): number | null =>
+		rows.reduce<number | null>((all, row) => {
+			const value = of(row);
+			return value === null ? all : (all ?? 0) + value;
+		}, null);
+	return {
+		count: sum(({count}) => count) ?? 0,
+		total_us: sum((row) => row.total_us),
+		errors: sum(({errors}) => errors) ?? 0,
+	};
+}
 
 function globals(options: Options): Globals {
 	const {errno, syscall} = options;
@@ -113,6 +148,7 @@ function globals(options: Options): Globals {
 		latency: options['latency'] === true,
 		failed_only: options['failures'] === true,
 		sigreturn_nr: syscallNumber('rt_sigreturn') ?? otherSlot,
+		fork_slots: forkSlots,
 		...(number === undefined ? {} : {only_errno: number}),
 		...(slot === undefined ? {} : {only_slot: slot}),
 		...(options['tid'] === undefined ? {} : {only_tid: Number(options['tid'])}),
@@ -153,7 +189,7 @@ function byCall(options: Options): Plan {
 			const rows = maps
 				.deltas(calls)
 				.map(({key, ...counts}) => ({syscall: nameOf(key), ...measure(counts, options)}));
-			return {shape: 'counts', rows, totals: totals(rows, options)};
+			return {shape: 'counts', rows, totals: totals(rows)};
 		},
 	});
 }
@@ -177,7 +213,7 @@ function byProcess(options: Options): Plan {
 			const rows = maps
 				.deltas(processes)
 				.map(({key, comm, ...counts}) => ({pid: key, comm, ...measure(counts, options)}));
-			return {shape: 'counts', rows, totals: totals(rows, options)};
+			return {shape: 'counts', rows, totals: totals(rows)};
 		},
 	});
 }

@@ -29,8 +29,7 @@ const root = path.join(import.meta.dirname, '..');
 async function take(cgroup: string): Promise<void> {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const {CI: _, ...environment} = process.env;
-	const cli = path.join(root, 'dist', 'cli.js');
-	const kerntop = spawn(process.execPath, [cli, '--cgroup', cgroup], {
+	const kerntop = spawn(process.execPath, [path.join(root, 'dist', 'cli.js'), '--cgroup', cgroup], {
 		cols: columns,
 		rows,
 		env: {...environment, TERM: 'xterm-256color', COLORTERM: 'truecolor'},

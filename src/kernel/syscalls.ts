@@ -18,5 +18,13 @@ export function syscallNumber(name: string): number | undefined {
 	return undefined;
 }
 
+/** The calls that return twice, once in the new task: their numbers in a table. */
+export function forkNumbers(isCompat: boolean): number[] {
+	const forks = ['fork', 'vfork', 'clone', 'clone3'];
+	return [...(isCompat ? compat : native)]
+		.filter(([, name]) => forks.includes(name))
+		.map(([number]) => number);
+}
+
 /** All names of the native table, in the order of their numbers. */
 export const syscallNames = (): string[] => [...native.values()];

@@ -20,11 +20,12 @@ export function table(
 	rows: readonly Row[],
 	{width, titles = {}}: {width?: number | undefined; titles?: Section['titles'] | undefined} = {},
 ): Table {
-	const made = columns.map((column, index) => {
+	const printed = columns.filter(({onlyOnScreen}) => onlyOnScreen !== true);
+	const made = printed.map((column, index) => {
 		const title = titles[column.key] ?? column.title;
 		const texts = rows.map((row) => cellText(column, row));
 		const widest = Math.max(column.width, cells(title), ...texts.map(cells));
-		const isLast = index === columns.length - 1;
+		const isLast = index === printed.length - 1;
 		// Nothing to the right of the last column needs it to be full.
 		const size = isLast && column.align === 'left' ? 0 : widest;
 		return {title, texts, size, widest, align: column.align, dispensable: column.dispensable ?? 0};

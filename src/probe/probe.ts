@@ -27,7 +27,7 @@ export type Alternative = {
 /** Alternatives in order of preference; the first that this kernel can load and attach is used. */
 export type Hook = {readonly counts: string; readonly alternatives: readonly Alternative[]};
 
-export type Globals = Readonly<Record<string, number | boolean>>;
+export type Globals = Readonly<Record<string, number | boolean | readonly number[]>>;
 
 /** Declares a hook; a plain program name stands for an alternative of that one program. */
 export function oneOf(counts: string, ...alternatives: ReadonlyArray<string | Alternative>): Hook {
@@ -64,6 +64,8 @@ export type Column<R = Row> = {
 			readonly width: number;
 			readonly text: (value: R[K], seconds: number, row: R) => string;
 		};
+		/** True for what BCC's tool does not print. */
+		readonly onlyOnScreen?: boolean;
 		/** Columns with a higher number are left out first when the screen is narrow; default 0. */
 		readonly dispensable?: number;
 	};

@@ -22,17 +22,22 @@ export function niceScale(peak: number, dots: number): {max: number; labels: num
 	return {max, labels: max / step};
 }
 
-const prefixes = ['', 'K', 'M', 'G', 'T', 'P'];
+/** A unit and what its multiples by the base are called: `B/s`, `KB/s`, `MB/s` … */
+export const prefixed = (unit: string, base: 1000 | 1024): string[] =>
+	['', base === 1000 ? 'k' : 'K', 'M', 'G', 'T', 'P'].map((prefix) => `${prefix}${unit}`);
 
-/** The divisor that brings the largest value below 1000 of its unit, and the unit's prefix. */
-export function unitFor(peak: number, base: 1000 | 1024): {divisor: number; prefix: string} {
+/** The divisor that brings the largest value below 1000 of its unit, and that unit. */
+export function unitFor(
+	peak: number,
+	base: 1000 | 1024,
+	units: readonly string[],
+): {divisor: number; unit: string} {
 	let divisor = 1;
 	let index = 0;
-	while (peak / divisor >= 1000 && index < prefixes.length - 1) {
+	while (peak / divisor >= 1000 && index < units.length - 1) {
 		divisor *= base;
 		index += 1;
 	}
 
-	const prefix = prefixes[index] ?? '';
-	return {divisor, prefix: base === 1000 && prefix === 'K' ? 'k' : prefix};
+	return {divisor, unit: units[index] ?? ''};
 }

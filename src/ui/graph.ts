@@ -1,7 +1,7 @@
 // Gauges over a panel's history → a titled chart with its current values; what `g` shows.
 import {area} from './bar.js';
 import {cellWidth, joinFitting, pad} from './cells.js';
-import {unitFor} from './chart-scale.js';
+import {prefixed, unitFor} from './chart-scale.js';
 import type {DrawChart} from './chart.js';
 import type {Inside} from './panel-frame.js';
 import {recent, type Gauge} from './series.js';
@@ -13,8 +13,11 @@ export type Graph = {
 	readonly title: string;
 	/** How a current value is written, with its unit. */
 	readonly text: (value: number) => string;
-	/** The unit under which the axis is labelled, after its prefix. */
-	readonly unit: string;
+	/**
+	 * The unit of the axis, which takes the prefixes; or, where its multiples have names of their own,
+	 * all of them in ascending order: `us`, `ms`, `s`.
+	 */
+	readonly unit: string | readonly string[];
 	readonly base: 1000 | 1024;
 	/** Where the scale ends, for shares; in the gauges' unit. */
 	readonly max?: number;
@@ -44,9 +47,9 @@ function oneGraph(
 	const {view, ready, theme, width, height} = inside;
 	const values = graph.lines.map(({gauge}) => recent(view.history, gauge, width));
 	const peak = Math.max(0, ...values.flat().map((value) => value ?? 0));
-	const {divisor, prefix} = unitFor(graph.max ?? peak, graph.base);
-	const unit = theme.paint('muted', `${prefix}${graph.unit}`);
-	const heading = `${theme.bold(graph.title)} ${unit}`;
+	const units = typeof graph.unit === 'string' ? prefixed(graph.unit, graph.base) : graph.unit;
+	const {divisor, unit} = unitFor(graph.max ?? peak, graph.base, units);
+	const heading = `${theme.bold(graph.title)} ${theme.paint('muted', unit)}`;
 	const now = graph.lines.map(({title, tone}, index) => {
 		const value = values[index]?.at(-1) ?? null;
 		const text = value === null ? '–' : graph.text(value);

@@ -258,6 +258,21 @@ static void sleeps(long count, long ms)
 		nanosleep(&nap, NULL);
 }
 
+/* forks N: children that end at once, each waited for */
+static void forks(long count)
+{
+	say("ready %d\n", getpid());
+	wait_for_go();
+	for (long i = 0; i < count; i++) {
+		pid_t pid = fork();
+
+		check(pid >= 0, "fork");
+		if (!pid)
+			_exit(0);
+		check(waitpid(pid, NULL, 0) == pid, "waitpid");
+	}
+}
+
 /* compat N: getpid by the 32-bit table; ENOSYS where the kernel has none */
 static void compat(long count)
 {
@@ -295,6 +310,8 @@ static int run(int argc, char **argv)
 		receive(argv[2], atoi(argv[3]));
 	else if (!strcmp(what, "send") && argc == 6)
 		send_bytes(argv[2], atoi(argv[3]), atol(argv[4]), argv[5]);
+	else if (!strcmp(what, "forks") && argc == 3)
+		forks(atol(argv[2]));
 	else if (!strcmp(what, "compat") && argc == 3)
 		compat(atol(argv[2]));
 	else if (!strcmp(what, "sleeps") && argc == 4)

@@ -30,7 +30,7 @@ kernelTest('counts 50,021 failing opens exactly, with -x nothing else', async ()
 		async () => workload.work(),
 	);
 	workload.stop();
-	assert.deepEqual(rows, [{syscall: 'openat', count, total_us: null, errors: count}]);
+	assert.deepEqual(rows, [{syscall: 'openat', count, total_us: null, avg_us: null, errors: count}]);
 });
 
 kernelTest('-e counts one error only', async () => {
@@ -51,7 +51,7 @@ kernelTest('-P counts by process, under its name', async () => {
 	);
 	workload.stop();
 	assert.deepEqual(rows, [
-		{pid: workload.pid, comm: 'workload', count: 1009, total_us: null, errors: 1009},
+		{pid: workload.pid, comm: 'workload', count: 1009, total_us: null, avg_us: null, errors: 1009},
 	]);
 });
 
@@ -112,6 +112,24 @@ kernelTest('a filter by cgroup sees its processes and those below it', async (t)
 	}
 
 	assert.deepEqual(counts, [1009, 0]);
+});
+
+kernelTest('a fork is one call, although two tasks return from it', async (t) => {
+	const cgroup = makeCgroup(t);
+	const workload = await Workload.start('forks', 101);
+	writeFileSync(path.join(cgroup, 'cgroup.procs'), String(workload.pid));
+	const filters = {cgroupId: statSync(cgroup).ino};
+	const seen = await watch('syscount', {options: {latency: true}, filters}, async () =>
+		workload.work(),
+	);
+	await workload.end();
+	const forks = seen.rows.filter(({syscall}) => /^(clone3?|v?fork)$/.test(String(syscall)));
+	assert.deepEqual(
+		forks.map(({count}) => count),
+		[101],
+	);
+	// Only the call that the workload waited in when we attached has no start.
+	assert.equal(seen.health.unattributed, 1);
 });
 
 kernelTest('tells 32-bit calls apart', async (t) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import {test} from 'node:test';
 import {cellWidth} from '../../../src/ui/cells.js';
-import {niceScale, unitFor} from '../../../src/ui/chart-scale.js';
+import {niceScale, prefixed, unitFor} from '../../../src/ui/chart-scale.js';
 import {loadChart, type ChartOptions} from '../../../src/ui/chart.js';
 import {createTheme} from '../../../src/ui/theme.js';
 import {plain} from '../../helpers/ui-app.js';
@@ -82,7 +82,12 @@ test('scales leave room above the peak', () => {
 		assert.ok(labels <= 6, `${peak}: ${labels}`);
 	}
 
-	assert.deepEqual(unitFor(1_500_000, 1000), {divisor: 1e6, prefix: 'M'});
-	assert.deepEqual(unitFor(1_500_000, 1024), {divisor: 1024 ** 2, prefix: 'M'});
-	assert.deepEqual(unitFor(999, 1024), {divisor: 1, prefix: ''});
+	assert.deepEqual(unitFor(1_500_000, 1000, prefixed('/s', 1000)), {divisor: 1e6, unit: 'M/s'});
+	assert.deepEqual(unitFor(1_500_000, 1024, prefixed('B/s', 1024)), {
+		divisor: 1024 ** 2,
+		unit: 'MB/s',
+	});
+	assert.deepEqual(unitFor(999, 1000, prefixed('', 1000)), {divisor: 1, unit: ''});
+	assert.deepEqual(unitFor(20_000, 1000, ['us', 'ms', 's']), {divisor: 1000, unit: 'ms'});
+	assert.deepEqual(unitFor(5e9, 1000, ['us', 'ms', 's']), {divisor: 1e6, unit: 's'});
 });
