@@ -172,6 +172,19 @@ int BPF_PROG(sock_recv_length_btf, struct sock *sk, int ret, int flags)
 	return account_tcp(sk, ret, flags, RECEIVED, true);
 }
 
+/* The same as classic tracepoints, which lose nothing where tp_btf may. */
+SEC("tracepoint/sock/sock_send_length")
+int sock_send_length_tp(struct trace_event_raw_sock_msg_length *ctx)
+{
+	return account_tcp(ctx->sk, ctx->ret, ctx->flags, SENT, false);
+}
+
+SEC("tracepoint/sock/sock_recv_length")
+int sock_recv_length_tp(struct trace_event_raw_sock_msg_length *ctx)
+{
+	return account_tcp(ctx->sk, ctx->ret, ctx->flags, RECEIVED, false);
+}
+
 static __always_inline int call_begins(struct sock *sk, u32 flags)
 {
 	u32 tid = bpf_get_current_pid_tgid();

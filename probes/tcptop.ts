@@ -3,6 +3,7 @@ import {mapView} from '../src/bpf/maps.js';
 import * as format from '../src/format.js';
 import {ipv4, ipv6} from '../src/kernel/addresses.js';
 import {
+	type Alternative,
 	type Column,
 	definePlan,
 	oneOf,
@@ -46,31 +47,36 @@ const kprobesOf = (...names: string[]): string[] => [
 	...names.map((name) => `${name}_kprobe`),
 ];
 
-/** The fexit program of a function, or its kprobe and kretprobe. */
-const onReturnOf = (name: string): [string, {programs: string[]}] => [
-	`${name}_fexit`,
-	{programs: kprobesOf(name)},
-];
+const losing = (...programs: string[]): Alternative => ({programs, losesWhenPreempted: true});
 
 /** Kernels that have no IPv6 also come here, and have nothing to miss. */
 const ipv4Only = 'Bytes received over IPv6 are not counted where IPv6 is a module of the kernel.';
 
+// kprobes come late: the kernel watches only so many calls return at a time, and these may wait long.
 const attach = [
-	oneOf('bytes sent', ...onReturnOf('tcp_sendmsg'), 'sock_send_length_btf'),
+	oneOf(
+		'bytes sent',
+		losing('tcp_sendmsg_fexit'),
+		losing('sock_send_length_btf'),
+		'sock_send_length_tp',
+		{programs: kprobesOf('tcp_sendmsg')},
+	),
 	// Gone since 6.5, when tcp_sendmsg took over; older kernels send files through it.
-	oneOf('files sent', ...onReturnOf('tcp_sendpage'), {programs: []}),
+	oneOf('files sent', 'tcp_sendpage_fexit', {programs: kprobesOf('tcp_sendpage')}, {programs: []}),
 	oneOf(
 		'bytes received',
-		{programs: ['inet_recvmsg_fexit', 'inet6_recvmsg_fexit']},
-		{programs: kprobesOf('inet_recvmsg', 'inet6_recvmsg')},
+		losing('inet_recvmsg_fexit', 'inet6_recvmsg_fexit'),
 		// Sees both families: beside inet6_recvmsg it would count IPv6 twice.
-		'sock_recv_length_btf',
+		losing('sock_recv_length_btf'),
+		'sock_recv_length_tp',
+		{programs: kprobesOf('inet_recvmsg', 'inet6_recvmsg')},
 		{programs: ['inet_recvmsg_fexit'], caveat: ipv4Only},
 		{programs: kprobesOf('inet_recvmsg'), caveat: ipv4Only},
 	),
 	oneOf(
 		'bytes received by splice',
-		...onReturnOf('tcp_splice_read'),
+		losing('tcp_splice_read_fexit'),
+		{programs: kprobesOf('tcp_splice_read')},
 		without('Bytes received by splice() are not counted: this kernel lets nobody see them.'),
 	),
 ];

@@ -163,6 +163,13 @@ struct socket {
 	struct sock *sk;
 };
 
+/* the record of sock_send_length and sock_recv_length */
+struct trace_event_raw_sock_msg_length {
+	struct sock *sk;
+	int ret;
+	int flags;
+};
+
 /* --- page cache --- */
 
 struct inode {

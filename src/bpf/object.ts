@@ -5,8 +5,9 @@ import {ProbeError, type Step} from '../errors.js';
 import {type Kernel, parseSection} from '../kernel/features.js';
 import type {BtfType, NativeAddon, NativeError, NativeObject} from '../native.js';
 import {objectPath} from '../paths.js';
-import type {Alternative, Filters, Globals, Hook} from '../probe/probe.js';
+import type {Alternative, Filters, Globals} from '../probe/probe.js';
 import type {Source} from '../probe/source.js';
+import {caveatsOf, choose, noteRefusal, type Refusals} from './choice.js';
 
 export type AttachedObject = {
 	readonly native: NativeObject;
@@ -15,16 +16,13 @@ export type AttachedObject = {
 	readonly caveats: readonly string[];
 };
 
-/** What was tried in vain, why, and what libbpf had to say. */
-type Refusals = Map<Alternative, {readonly reason: string; readonly log: string}>;
-
 /** Entries of the maps that stand in for task storage, see TASK_STATE in task.bpf.h. */
 const standIn = /_by_tid$/;
 
 /**
  * Attaches the first alternative of each hook that this kernel can load and attach. Those that its
  * BTF rules out are never tried; one that fails all the same is left out and the rest tried again.
- * `forced` is a kind of hook that goes first wherever a hook has it.
+ * `forced` as for choose().
  */
 export async function attachObject(
 	addon: NativeAddon,
@@ -38,18 +36,16 @@ export async function attachObject(
 		let chosen: Alternative[] = [];
 		try {
 			kernel.learn(native.programs.map(({section}) => parseSection(section)));
-			chosen = source.plan.attach.map((hook) =>
-				choose(preferring(sparing(hook, kernel), native, forced), native, kernel, refusals),
-			);
+			chosen = choose(source.plan.attach, native, kernel, refusals, forced);
 			configure(native, kernel, source, chosen);
 			const programs = chosen.flatMap((alternative) => alternative.programs);
 			native.selectPrograms(programs);
 			await native.load();
 			await native.attach(programs);
-			return {native, ...describe(native, chosen)};
+			return {native, ...describe(native, kernel, chosen)};
 		} catch (error) {
 			await native.close();
-			if (!noteRefusal(chosen, refusals, error)) throw asProbeError(error);
+			if (!isNativeError(error) || !noteRefusal(chosen, refusals, error)) throw asProbeError(error);
 		}
 	}
 }
@@ -68,84 +64,6 @@ function open(addon: NativeAddon, tool: string): NativeObject {
 			cause,
 		});
 	}
-}
-
-/** The hook with those alternatives first that count everything on a kernel with preemptible tracepoints. */
-function sparing(hook: Hook, kernel: Kernel): Hook {
-	const {alternatives} = hook;
-	const isComplete = ({losesWhenPreempted, programs, caveat}: Alternative): boolean =>
-		losesWhenPreempted !== true && programs.length > 0 && caveat === undefined;
-	if (!alternatives.some((one) => one.losesWhenPreempted) || !kernel.tracepointsArePreemptible())
-		return hook;
-	const rest = alternatives.filter((one) => !isComplete(one));
-	return {...hook, alternatives: [...alternatives.filter(isComplete), ...rest]};
-}
-
-/** fexit programs go with fentry ones, and a kretprobe with its kprobe. */
-const families: Readonly<Record<string, string>> = {fentry: 'fexit', kretprobe: 'kprobe'};
-const familyOf = (kind: string): string => families[kind] ?? kind;
-
-/** The hook with those alternatives first whose programs are all of the forced kind. */
-function preferring(hook: Hook, native: NativeObject, forced: string | undefined): Hook {
-	if (forced === undefined) return hook;
-	const isForced = ({programs}: Alternative): boolean =>
-		programs.length > 0 &&
-		programs.every((name) => {
-			const section = native.programs.find((program) => program.name === name)?.section ?? '';
-			return familyOf(parseSection(section).kind) === familyOf(forced);
-		});
-	const [first, rest] = [
-		hook.alternatives.filter(isForced),
-		hook.alternatives.filter((one) => !isForced(one)),
-	];
-	return {...hook, alternatives: [...first, ...rest]};
-}
-
-/** The first alternative that nothing is known against. */
-function choose(hook: Hook, native: NativeObject, kernel: Kernel, refusals: Refusals): Alternative {
-	const reasons: string[] = [];
-	for (const alternative of hook.alternatives) {
-		const reason = refusals.get(alternative)?.reason ?? refusal(alternative, native, kernel);
-		if (reason === undefined) return alternative;
-		reasons.push(reason);
-	}
-
-	throw new ProbeError(`no hook for ${hook.counts}: ${[...new Set(reasons)].join('; ')}`, {
-		code: 'EOPNOTSUPP',
-		step: 'load',
-		log: hook.alternatives.map((one) => refusals.get(one)?.log ?? '').join(''),
-	});
-}
-
-function refusal(
-	alternative: Alternative,
-	native: NativeObject,
-	kernel: Kernel,
-): string | undefined {
-	for (const name of alternative.programs) {
-		const program = native.programs.find((candidate) => candidate.name === name);
-		if (program === undefined) throw new TypeError(`the object has no program ${name}`);
-		const reason = kernel.refusal(parseSection(program.section));
-		if (reason !== undefined) return reason;
-	}
-
-	const [tracepoint, type] = alternative.firstArgument ?? [];
-	return tracepoint === undefined || kernel.firstArgument(tracepoint) === type
-		? undefined
-		: `the first argument of ${tracepoint} is no ${type ?? ''} here`;
-}
-
-/** Remembers which alternative a failed load or attach was about; false if it was about none. */
-function noteRefusal(chosen: readonly Alternative[], refusals: Refusals, error: unknown): boolean {
-	if (!isNativeError(error) || error.program === undefined) return false;
-	const {program} = error;
-	const culprit = chosen.find(({programs}) => programs.includes(program));
-	if (culprit === undefined) return false;
-	refusals.set(culprit, {
-		reason: `${program}: ${error.step} failed with ${error.code}`,
-		log: `${error.log}\n`,
-	});
-	return true;
 }
 
 function configure(
@@ -217,6 +135,7 @@ function encode(type: BtfType, value: number | boolean | string | readonly numbe
 
 function describe(
 	native: NativeObject,
+	kernel: Kernel,
 	chosen: readonly Alternative[],
 ): Pick<AttachedObject, 'backend' | 'caveats'> {
 	const names = new Set(chosen.flatMap(({programs}) => programs));
@@ -225,7 +144,7 @@ function describe(
 		.map(({section}) => parseSection(section).kind.replace('kretprobe', 'kprobe'));
 	return {
 		backend: [...new Set(kinds)].join('+'),
-		caveats: chosen.flatMap(({caveat}) => (caveat === undefined ? [] : [caveat])),
+		caveats: [...new Set(chosen.flatMap((one) => caveatsOf(one, kernel)))],
 	};
 }
 
