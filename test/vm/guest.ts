@@ -4,17 +4,25 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import {appendFileSync, closeSync, openSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {probes as tools} from '../../probes/index.js';
+import {preemptionCaveat} from '../../src/bpf/choice.js';
 import {ProbeError} from '../../src/errors.js';
 import {loadAddon} from '../../src/native.js';
 import {openProbes} from '../../src/probe/attachment.js';
 import {configure} from '../../src/probe/source.js';
-import {guestDisk, guestOut, type GuestPlan, type GuestResult, type GuestRun, said} from './plan.js';
+import {
+	guestDisk,
+	guestOut,
+	type GuestPlan,
+	type GuestResult,
+	type GuestRun,
+	said,
+} from './plan.js';
 
 /** Kinds that can be forced; fentry goes with fexit, kretprobe with kprobe. */
 const kinds = ['fexit', 'kprobe', 'tp_btf', 'raw_tp', 'tracepoint'];
 
 /** What a tool attaches, or why it cannot. */
-type Choice = Pick<GuestRun, 'forced' | 'backend' | 'refusal'>;
+type Choice = Pick<GuestRun, 'forced' | 'backend' | 'refusal' | 'loses'>;
 
 const addon = loadAddon();
 
@@ -28,10 +36,14 @@ async function choose(tool: string, forced?: string): Promise<Choice> {
 		const attachment = await probes.attach(configure(probe));
 		const snapshot = attachment.poll(0);
 		await attachment.close();
-		return {...asked, backend: snapshot.backend};
+		const loses = forced !== undefined && snapshot.caveats.includes(preemptionCaveat);
+		return {...asked, backend: snapshot.backend, ...(loses ? {loses} : {})};
 	} catch (error) {
 		const log = error instanceof ProbeError ? `${error.log ?? ''}\n` : '';
-		appendFileSync(path.join(guestOut, 'refusals.txt'), `${tool} ${forced ?? ''}\n${String(error)}\n${log}\n`);
+		appendFileSync(
+			path.join(guestOut, 'refusals.txt'),
+			`${tool} ${forced ?? ''}\n${String(error)}\n${log}\n`,
+		);
 		return {...asked, refusal: error instanceof Error ? error.message : String(error)};
 	} finally {
 		probes.close();
@@ -56,7 +68,8 @@ const say = (line: string): void => writeFileSync('/dev/kmsg', `${line}\n`);
 
 function runTests(plan: GuestPlan, tool: string, choice: Choice): GuestRun {
 	say(`${said.run}${tool} ${choice.forced ?? 'own'} ${choice.backend ?? choice.refusal ?? ''}`);
-	if (choice.refusal !== undefined) return {tool, ...choice, status: null, seconds: 0};
+	if (choice.refusal !== undefined || choice.loses === true)
+		return {tool, ...choice, status: null, seconds: 0};
 	const tap = `${tool}.${choice.forced ?? 'own'}.tap`;
 	const output = openSync(path.join(guestOut, tap), 'w');
 	const start = performance.now();

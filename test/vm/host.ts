@@ -1,6 +1,14 @@
 // Programs of this machine → run at the lowest priority, their absence → one line of what to install.
 import {execFile, execFileSync} from 'node:child_process';
-import {accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {
+	accessSync,
+	constants,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
@@ -61,13 +69,21 @@ export const busybox = '/bin/busybox';
 function hasStaticBusybox(): boolean {
 	if (!existsSync(busybox)) return false;
 	const elf = readFileSync(busybox);
-	const [offset, size, count] = [Number(elf.readBigUInt64LE(32)), elf.readUInt16LE(54), elf.readUInt16LE(56)];
+	const [offset, size, count] = [
+		Number(elf.readBigUInt64LE(32)),
+		elf.readUInt16LE(54),
+		elf.readUInt16LE(56),
+	];
 	const PT_INTERP = 3;
-	return Array.from({length: count}).every((_, i) => elf.readUInt32LE(offset + i * size) !== PT_INTERP);
+	return Array.from({length: count}).every(
+		(_, i) => elf.readUInt32LE(offset + i * size) !== PT_INTERP,
+	);
 }
 
 function missingPackages(programs: Readonly<Record<string, string>>): string[] {
-	const missing = Object.entries(programs).flatMap(([program, name]) => (found(program) ? [] : [name]));
+	const missing = Object.entries(programs).flatMap(([program, name]) =>
+		found(program) ? [] : [name],
+	);
 	return hasStaticBusybox() ? missing : [...missing, 'busybox-static'];
 }
 

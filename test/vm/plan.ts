@@ -23,6 +23,8 @@ export type GuestRun = {
 	readonly backend?: string;
 	/** Why it attached nothing. */
 	readonly refusal?: string;
+	/** A forced backend that by its own word may lose events on this kernel; it is not tested. */
+	readonly loses?: boolean;
 	/** The file with its TAP output; absent when there was nothing to test. */
 	readonly tap?: string;
 	/** Null when it was killed. */

@@ -69,7 +69,10 @@ function start({machine = pc, root = '/', image, initramfs, out}: Vm, disk: stri
 		...['-accel', 'tcg,tb-size=384', '-smp', '2', '-m', '2G'],
 		...['-kernel', image, '-initrd', initramfs],
 		// A slow machine stalls now and then; that is no fault of the kernel.
-		...['-append', `console=${machine.console} panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 printk.devkmsg=on`],
+		...[
+			'-append',
+			`console=${machine.console} panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 printk.devkmsg=on`,
+		],
 		...share('root', root, ',readonly=on'),
 		...share('out', out, ''),
 		...['-drive', `file=${disk},if=virtio,format=raw,cache=unsafe,discard=unmap`],

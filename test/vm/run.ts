@@ -17,7 +17,8 @@ const bootTimeout = 240;
 /** Seconds for the tests of one tool with one backend. */
 const toolTimeout = 300;
 
-const say = (series: string, line: string): void => void process.stderr.write(`${series}: ${line}\n`);
+const say = (series: string, line: string): void =>
+	void process.stderr.write(`${series}: ${line}\n`);
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function writePlan(out: string, bundle: Bundle, {alternatives, scale}: Settings): void {
@@ -48,7 +49,16 @@ async function bootAndTest(
 		const initramfs = await buildInitramfs(kernel, folder);
 		const {timeout} = settings;
 		const onLine = (line: string): void => say(kernel.series, line.replace('kerntop-vm: ', ''));
-		return runVm({image: kernel.image, initramfs, folder, out, bootTimeout, timeout, signal, onLine});
+		return runVm({
+			image: kernel.image,
+			initramfs,
+			folder,
+			out,
+			bootTimeout,
+			timeout,
+			signal,
+			onLine,
+		});
 	};
 
 	let end = await attempt();
@@ -110,7 +120,11 @@ async function main(): Promise<number> {
 	requirePrograms();
 	const interrupt = new AbortController();
 	let status = 0;
-	for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+	for (const [name, code] of [
+		['SIGINT', 130],
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	] as const) {
 		process.once(name, () => {
 			status = code;
 			interrupt.abort();

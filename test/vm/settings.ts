@@ -37,7 +37,8 @@ export function parseSettings(argv: readonly string[]): Settings {
 	const {values, positionals} = parse(argv);
 	const tools = values.tools?.split(',') ?? allTools;
 	const unknown = tools.find((tool) => !allTools.includes(tool));
-	if (unknown !== undefined) throw new HarnessError(`unknown tool ${unknown}: ${allTools.join(', ')}`);
+	if (unknown !== undefined)
+		throw new HarnessError(`unknown tool ${unknown}: ${allTools.join(', ')}`);
 	const odd = positionals.find((series) => !/^(?:\d+\.\d+|newest)$/.test(series));
 	if (odd !== undefined) throw new HarnessError(`unknown kernel ${odd}: expected 6.12, or newest`);
 	return {

@@ -7,8 +7,9 @@ const percentOf = ({worst_percent}: Cell): string =>
 const titleOf = ({series, release, date}: KernelReport): string =>
 	`${release ?? series}${date === null ? '' : ` (${date})`}`;
 
-const outcomeOf = ({problems, skipped, passed}: Cell): string => {
+const outcomeOf = ({problems, loses, skipped, passed}: Cell): string => {
 	if (problems.length > 0) return `FAIL ${problems[0] ?? ''}`;
+	if (loses) return 'not tested: by its own word it may lose events here';
 	return `pass ${String(passed)}${skipped.length === 0 ? '' : `, skipped ${skipped.join('; ')}`}`;
 };
 
@@ -24,7 +25,8 @@ export function textTable(reports: readonly KernelReport[]): string {
 			const backend = `${cell.backend ?? '–'}${cell.forced === null ? '' : ` (${cell.forced})`}`;
 			const known = [titleOf(report), cell.tool, backend, percentOf(cell), String(cell.seconds)];
 			lines.push([...known, outcomeOf(cell)]);
-			for (const problem of cell.problems.slice(1)) lines.push(['', '', '', '', '', `     ${problem}`]);
+			for (const problem of cell.problems.slice(1))
+				lines.push(['', '', '', '', '', `     ${problem}`]);
 		}
 	}
 
@@ -32,7 +34,10 @@ export function textTable(reports: readonly KernelReport[]): string {
 		Math.max(...lines.map((line) => (line[column] ?? '').length)),
 	);
 	const padded = lines.map((line) =>
-		line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd(),
+		line
+			.map((text, column) => text.padEnd(widths[column] ?? 0))
+			.join('  ')
+			.trimEnd(),
 	);
 	return `${padded.join('\n')}\n`;
 }
@@ -40,13 +45,13 @@ export function textTable(reports: readonly KernelReport[]): string {
 function markdownCell(cells: readonly Cell[]): string {
 	if (cells.length === 0) return '–';
 	return cells
+		.filter(({loses}) => !loses)
 		.map((cell) => {
 			const backend = cell.backend ?? 'none';
 			const [problem] = cell.problems;
 			if (problem !== undefined) return `**${backend}: ${problem.replaceAll('|', '\\|')}**`;
-			return cell.forced === null
-				? `**${backend}** ${percentOf(cell)} %`
-				: `${backend} ${percentOf(cell)} %`;
+			const name = cell.forced === null ? `**${backend}**` : backend;
+			return `${name} ${percentOf(cell)} %`;
 		})
 		.join('<br>');
 }

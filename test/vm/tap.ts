@@ -20,7 +20,8 @@ export type TapReport = {
 
 const point = /^(?<not>not )?ok \d+ - (?<name>.*?)(?: # SKIP ?(?<reason>.*))?$/;
 /** As report() of test/helpers/kernel.ts prints it. */
-const measure = /^# (?<what>.+?) \[(?<backend>[^\]]*)\]: (?<actual>\S+) of (?<expected>\S+) \((?<percent>\S+) %\)$/;
+const measure =
+	/^# (?<what>.+?) \[(?<backend>[^\]]*)\]: (?<actual>\S+) of (?<expected>\S+) \((?<percent>\S+) %\)$/;
 
 /** The `error:` of the block that follows a failed point, on one line. */
 function errorOf(block: readonly string[]): string {
@@ -59,5 +60,11 @@ export function parseTap(text: string): TapReport {
 		measured.push({what, backend, actual: a, expected: e, percent: p});
 	}
 
-	return {passed, failed, skipped, measured, complete: lines.some((line) => /^1\.\.\d+$/.test(line))};
+	return {
+		passed,
+		failed,
+		skipped,
+		measured,
+		complete: lines.some((line) => /^1\.\.\d+$/.test(line)),
+	};
 }

@@ -13,6 +13,8 @@ export type Cell = {
 	/** The largest error that was measured, with its sign; null when nothing was. */
 	readonly worst_percent: number | null;
 	readonly passed: number;
+	/** It may lose events on this kernel, says so, and was not tested. */
+	readonly loses: boolean;
 	readonly skipped: readonly string[];
 	/** Empty when all is well. */
 	readonly problems: readonly string[];
@@ -42,7 +44,13 @@ function complaints(log: string): ReadonlyMap<string, string[]> {
 		const start = line.indexOf(said.run);
 		if (start !== -1) {
 			current = [];
-			found.set(line.slice(start + said.run.length).split(' ', 2).join(' '), current);
+			found.set(
+				line
+					.slice(start + said.run.length)
+					.split(' ', 2)
+					.join(' '),
+				current,
+			);
 		} else if (complaint.test(line)) {
 			current?.push(line.replace(/^\[[\s\d.]+\]\s*/, ''));
 		}
@@ -53,6 +61,7 @@ function complaints(log: string): ReadonlyMap<string, string[]> {
 
 function problemsOf(run: GuestRun, tap: TapReport, complained: readonly string[]): string[] {
 	if (run.refusal !== undefined) return [run.refusal];
+	if (run.loses === true) return [];
 	const {failed, complete} = tap;
 	const problems = failed.map(({name, error}) => `${name}: ${error}`);
 	if (run.status === null) problems.push('the tests were killed: out of time');
@@ -76,6 +85,7 @@ function cellOf(out: string, run: GuestRun, complained: readonly string[]): Cell
 		backend: run.backend ?? null,
 		worst_percent: worstOf(tap.measured.map(({percent}) => percent)),
 		passed: tap.passed,
+		loses: run.loses === true,
 		skipped: tap.skipped.map(({name, reason}) => `${name}: ${reason}`),
 		problems: problemsOf(run, tap, complained),
 		seconds: run.seconds,
@@ -92,7 +102,8 @@ const lastLines = (console: string): string =>
 	console.trim().split(/\r?\n/).slice(-3).join(' | ').slice(-300);
 
 function problemOf(vm: VmEnd, result: GuestResult | undefined): string | null {
-	if (!vm.booted) return `did not boot (${vm.end} after ${String(vm.seconds)} s): ${lastLines(vm.console)}`;
+	if (!vm.booted)
+		return `did not boot (${vm.end} after ${String(vm.seconds)} s): ${lastLines(vm.console)}`;
 	switch (vm.end) {
 		case 'panic':
 			return `panicked: ${/Kernel panic - not syncing: .*/.exec(vm.console)?.[0] ?? ''}`;
