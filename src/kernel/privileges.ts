@@ -44,10 +44,25 @@ const needed: Readonly<Record<Duty, readonly Capability[]>> = {
 	read: ['CAP_BPF'],
 };
 
+/**
+ * Is perf_event_open, and with it every kprobe and classic tracepoint, for CAP_SYS_ADMIN alone? The
+ * kernels of Debian (whose default is 3) and Ubuntu (4) know levels above the 2 of all others.
+ */
+export function restrictsPerfEvents(read: () => string = readParanoia): boolean {
+	try {
+		return Number(read()) > 2;
+	} catch {
+		return false;
+	}
+}
+
+const readParanoia = (): string => readFileSync('/proc/sys/kernel/perf_event_paranoid', 'utf8');
+
 /** The numbers of the capabilities that the duty takes. */
 export function neededTo(duty: Duty): number[] {
 	const hasBpf = missingCapabilities(['CAP_BPF', 'CAP_PERFMON']).length === 0;
-	const names: readonly Capability[] = hasBpf ? needed[duty] : [...needed[duty], 'CAP_SYS_ADMIN'];
+	const isAdministrators = !hasBpf || (duty === 'attach' && restrictsPerfEvents());
+	const names = [...needed[duty], ...(isAdministrators ? (['CAP_SYS_ADMIN'] as const) : [])];
 	return names.map((name) => capabilities[name]);
 }
 
