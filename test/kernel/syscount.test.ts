@@ -6,6 +6,22 @@ import {makeCgroup} from '../helpers/cgroup.js';
 import {kernelTest, report, scaled, watch} from '../helpers/kernel.js';
 import {Workload} from '../helpers/workload.js';
 
+kernelTest('loses no call of six processes that fight over the CPUs', async (t) => {
+	const each = scaled(50_021);
+	const workloads = await Promise.all(
+		Array.from({length: 6}, async () => Workload.start('reads', each)),
+	);
+	const filters = {pids: workloads.map(({pid}) => pid)};
+	const {rows, health} = await watch('syscount', {filters}, async () => {
+		await Promise.all(workloads.map(async (workload) => workload.work()));
+	});
+	for (const workload of workloads) workload.stop();
+	const read = rows.find(({syscall}) => syscall === 'read');
+	report(t, 'syscount of six', Number(read?.['count']), 6 * each);
+	assert.equal(read?.['count'], 6 * each);
+	assert.equal(health.lost, 0);
+});
+
 kernelTest('counts 100,003 one-byte reads exactly', async (t) => {
 	const count = scaled(100_003);
 	const workload = await Workload.start('reads', count);

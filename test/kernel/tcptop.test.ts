@@ -56,6 +56,33 @@ for (const [what, host, family, address] of [
 	});
 }
 
+/** Calls `during` when that many connections wait for its `run`. */
+async function manyTransfers(
+	count: number,
+	during: (pids: number[], run: () => Promise<void>) => Promise<void>,
+	open: ReadonlyArray<{pids: number[]; run(): Promise<void>}> = [],
+): Promise<void> {
+	if (open.length === count) {
+		const pids = open.flatMap((one) => one.pids);
+		return during(pids, async () => void (await Promise.all(open.map(async ({run}) => run()))));
+	}
+
+	await transfer('127.0.0.1', bytes, async ({sender, receiver}, run) =>
+		manyTransfers(count, during, [...open, {pids: [sender, receiver], run}]),
+	);
+}
+
+kernelTest('loses nothing of three connections that fight over the CPUs', async (t) => {
+	await manyTransfers(3, async (pids, run) => {
+		const {totals, health} = await watch('tcptop', {filters: {pids}}, run);
+		report(t, 'tcptop sent of three', Number(totals['tx_bytes']), 3 * bytes);
+		report(t, 'tcptop received of three', Number(totals['rx_bytes']), 3 * bytes);
+		assertWithin(Number(totals['tx_bytes']), 3 * bytes, 0.5, 'sent');
+		assertWithin(Number(totals['rx_bytes']), 3 * bytes, 0.5, 'received');
+		assert.equal(health.lost, 0);
+	});
+});
+
 kernelTest('what sendfile sends counts', async (t) => {
 	const file = path.join(scratch, 'sendfile');
 	writeFileSync(file, Buffer.alloc(bytes));
