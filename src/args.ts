@@ -1,6 +1,12 @@
 // argv → what to do, or a UsageError that says what was wrong and what was expected. Pure: what it
 // needs to know of the system is handed in.
-import {type Invocation, invocation, type Request, type Settings} from './cli/invocation.js';
+import {
+	type Invocation,
+	invocation,
+	probingOf,
+	type Request,
+	type Settings,
+} from './cli/invocation.js';
 import {parse, type Parsed} from './cli/meow.js';
 import {optionsFor, toolsWith} from './cli/options.js';
 import {suggest} from './cli/suggest.js';
@@ -27,7 +33,8 @@ export function parseArguments(
 	if (settings.has('list')) return {mode: 'list', json: settings.has('json')};
 	if (settings.has('check')) {
 		const chosen = positional.panels.length === 0 ? probes : positional.panels;
-		return {mode: 'check', json: settings.has('json'), probes: chosen};
+		const probing = probingOf(settings);
+		return {mode: 'check', json: settings.has('json'), probes: chosen, probing};
 	}
 
 	return invocation(request(parsed, positional, settings, surroundings), probes, surroundings);

@@ -10,6 +10,7 @@ import type {Invocation} from './cli/invocation.js';
 import {printTo} from './cli/print.js';
 import {realSurroundings} from './cli/surroundings.js';
 import {explain, UsageError} from './errors.js';
+import type {Probing} from './probe/attachment.js';
 import {Scheduler} from './probe/scheduler.js';
 import {openDashboard} from './cli/run-dashboard.js';
 import {runCheck, runList} from './cli/run-list.js';
@@ -87,12 +88,21 @@ async function run(invocation: Invocation): Promise<number> {
 
 		case 'check': {
 			onSignals(exit);
-			return runCheck(invocation.probes, invocation.json, openProbesOrFail(), console);
+			return runCheck(
+				invocation.probes,
+				invocation.json,
+				openProbesOrFail(invocation.probing),
+				console,
+			);
 		}
 
 		case 'once': {
 			onSignals(exit);
-			return runOnce(invocation, console, newScheduler(invocation.targets.length));
+			return runOnce(
+				invocation,
+				console,
+				newScheduler(invocation.probing, invocation.targets.length),
+			);
 		}
 
 		case 'repeat': {
@@ -102,18 +112,22 @@ async function run(invocation: Invocation): Promise<number> {
 		case 'dashboard': {
 			// The dashboard handles the signals itself: it has a terminal to restore.
 			isFullScreen = true;
-			return openDashboard(invocation, probes, version, newScheduler());
+			return openDashboard(invocation, probes, version, newScheduler(invocation.probing));
 		}
 	}
 }
 
 /** @param attachments how many there will be, if that is known. */
-const newScheduler = (attachments?: number): Scheduler =>
-	new Scheduler(openProbesOrFail(attachments).attach);
+const newScheduler = (probing: Probing, attachments?: number): Scheduler =>
+	new Scheduler(openProbesOrFail(probing, attachments).attach);
 
 /** The first SIGINT prints what there is, as BCC's tools do; the second one does not wait for it. */
 async function repeat(invocation: Extract<Invocation, {mode: 'repeat'}>): Promise<number> {
-	const repetition = new Repetition(invocation, console, newScheduler(invocation.targets.length));
+	const repetition = new Repetition(
+		invocation,
+		console,
+		newScheduler(invocation.probing, invocation.targets.length),
+	);
 	let interruptStatus = 0;
 	onSignals((status) => {
 		if (status !== 130 || interruptStatus !== 0) exit(status);

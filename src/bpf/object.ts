@@ -32,7 +32,7 @@ export async function attachObject(
 ): Promise<AttachedObject> {
 	const refusals: Refusals = new Map();
 	for (;;) {
-		const native = open(addon, source.probe.name);
+		const native = open(addon, source.probe.name, kernel.btf);
 		let chosen: Alternative[] = [];
 		try {
 			kernel.learn(native.programs.map(({section}) => parseSection(section)));
@@ -50,16 +50,20 @@ export async function attachObject(
 	}
 }
 
-function open(addon: NativeAddon, tool: string): NativeObject {
+function open(addon: NativeAddon, tool: string, btf: string | undefined): NativeObject {
 	const path = objectPath(tool);
 	try {
-		return addon.openObject(path);
+		return addon.openObject(path, btf);
 	} catch (error) {
 		const cause = asProbeError(error);
-		throw new ProbeError(`cannot open ${path}: ${cause.code}`, {
+		// The addon says whether it is the object or the BTF.
+		throw new ProbeError(error instanceof Error ? error.message : String(error), {
 			code: cause.code,
 			step: 'open',
-			hint: 'rebuild kerntop with npm run build, or install it again',
+			hint:
+				btf === undefined
+					? 'rebuild kerntop with npm run build, or install it again'
+					: 'give the BTF of the running kernel',
 			log: cause.log,
 			cause,
 		});

@@ -23,7 +23,7 @@ export function generalHelp(probes: readonly Probe[]): string {
 		...probes.map(({name, summary}) => `  ${name.padEnd(width)}${summary}`),
 		'',
 		'Options:',
-		...generalOptions.flatMap(optionLines),
+		...generalOptions.filter(({hidden}) => hidden !== true).flatMap(optionLines),
 		'',
 		'kerntop PANEL --help shows the options of one tool, which are those of BCC.',
 		'Exit status: 0 every panel gave data, 1 some could not, 2 bad usage.',

@@ -4,6 +4,7 @@ import {positiveInteger, seconds, type Surroundings} from './values.js';
 import {UsageError} from '../errors.js';
 import {findColumn} from '../output/rows.js';
 import type {FilterName, Filters, Options, Probe} from '../probe/probe.js';
+import type {Probing} from '../probe/attachment.js';
 import {configure, type Source} from '../probe/source.js';
 
 /** How the data is to be shown. */
@@ -34,12 +35,18 @@ export type Invocation =
 	| {readonly mode: 'version'}
 	| {readonly mode: 'list'; readonly json: boolean}
 	| {readonly mode: 'names'; readonly names: readonly string[]}
-	| {readonly mode: 'check'; readonly json: boolean; readonly probes: readonly Probe[]}
+	| {
+			readonly mode: 'check';
+			readonly json: boolean;
+			readonly probes: readonly Probe[];
+			readonly probing: Probing;
+	  }
 	| {
 			readonly mode: 'once';
 			readonly view: View;
 			readonly targets: readonly Target[];
 			readonly intervalMs: number;
+			readonly probing: Probing;
 	  }
 	| {
 			readonly mode: 'repeat';
@@ -48,6 +55,7 @@ export type Invocation =
 			/** Undefined: one interval, which ends with the interrupt. */
 			readonly intervalMs: number | undefined;
 			readonly count: number | undefined;
+			readonly probing: Probing;
 	  }
 	| {
 			readonly mode: 'dashboard';
@@ -57,6 +65,7 @@ export type Invocation =
 			readonly intervalMs: number;
 			readonly filters: Filters;
 			readonly options: Options;
+			readonly probing: Probing;
 	  };
 
 /** What was typed, sorted by what it is for. */
@@ -112,7 +121,14 @@ export function invocation(
 		intervalMs,
 		filters: asked.filters,
 		options: asked.options,
+		probing: probingOf(settings),
 	};
+}
+
+/** How the probes are to be opened. */
+export function probingOf(settings: Settings): Probing {
+	const [backend, btf] = [settings.text('backend'), settings.text('btf')];
+	return {...(backend !== undefined && {backend}), ...(btf !== undefined && {btf})};
 }
 
 const viewOf = (settings: Settings, noColor: boolean): Omit<View, 'sort'> => {
@@ -134,7 +150,8 @@ function once(asked: Request, view: View, targets: readonly Target[]): Invocatio
 	}
 
 	const interval = asked.interval ?? asked.settings.text('duration') ?? '1';
-	return {mode: 'once', view, targets, intervalMs: seconds(interval) * 1000};
+	const probing = probingOf(asked.settings);
+	return {mode: 'once', view, targets, intervalMs: seconds(interval) * 1000, probing};
 }
 
 /**
@@ -153,7 +170,7 @@ function repeat(asked: Request, view: View, targets: readonly Target[]): Invocat
 	const untilInterrupt =
 		!view.json && count === undefined && targets.every(({source}) => source.probe.untilInterrupt);
 	const intervalMs = interval === undefined && untilInterrupt ? undefined : (interval ?? 1) * 1000;
-	return {mode: 'repeat', view, targets, intervalMs, count};
+	return {mode: 'repeat', view, targets, intervalMs, count, probing: probingOf(asked.settings)};
 }
 
 const filterKeys: ReadonlyArray<readonly [keyof Filters, FilterName]> = [

@@ -15,6 +15,8 @@ export type Setting =
 	| 'ascii'
 	| 'list'
 	| 'check'
+	| 'btf'
+	| 'backend'
 	| 'version'
 	| 'help';
 
@@ -28,6 +30,8 @@ export type Option = {
 	/** What the help calls the value. */
 	readonly value?: string;
 	readonly describe: string;
+	/** For our own tests: not in the help. */
+	readonly hidden?: boolean;
 	/** Absent for options that go to the probe. */
 	readonly sets?: Setting;
 };
@@ -134,6 +138,21 @@ export const generalOptions: readonly Option[] = [
 		type: 'boolean',
 		describe: 'say what this kernel gives each PANEL, or what is missing',
 		sets: 'check',
+	},
+	{
+		long: 'btf',
+		type: 'string',
+		value: 'FILE',
+		describe: "the kernel's type information, where it offers none itself",
+		sets: 'btf',
+	},
+	{
+		long: 'backend',
+		type: 'string',
+		value: 'KIND',
+		describe: 'prefer hooks of this kind, such as kprobe',
+		hidden: true,
+		sets: 'backend',
 	},
 	{long: 'version', type: 'boolean', describe: 'print the version and exit', sets: 'version'},
 	{

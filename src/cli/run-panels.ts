@@ -4,8 +4,9 @@ import type {Target, View} from './invocation.js';
 import {explain, ProbeError} from '../errors.js';
 import {document, type Machine, panelObject, serialise} from '../output/json.js';
 import type {Paper} from '../output/text.js';
+import {loadAddon} from '../native.js';
 import {addonPath} from '../paths.js';
-import {openProbes, type Probes} from '../probe/attachment.js';
+import {openProbes, type Probes, type Probing} from '../probe/attachment.js';
 import type {Snapshot} from '../probe/snapshot.js';
 
 /** The process's outputs, and the paper that standard output is. */
@@ -25,8 +26,8 @@ export type Answer = {readonly target: Target; readonly snapshot: Snapshot};
  * and six copies at once would be a third of this program's memory. It takes no longer. After so
  * many attachments there will be no more, and the process gives up what it needed for them.
  */
-export function openProbesOrFail(attachments = Number.POSITIVE_INFINITY): Probes {
-	const probes = openOrFail();
+export function openProbesOrFail(probing: Probing, attachments = Number.POSITIVE_INFINITY): Probes {
+	const probes = openOrFail(probing);
 	probes.confine('attach');
 	let last: Promise<unknown> = Promise.resolve();
 	let left = attachments;
@@ -44,9 +45,9 @@ export function openProbesOrFail(attachments = Number.POSITIVE_INFINITY): Probes
 	};
 }
 
-function openOrFail(): Probes {
+function openOrFail(probing: Probing): Probes {
 	try {
-		return openProbes();
+		return openProbes(loadAddon(), probing);
 	} catch (error) {
 		const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
 		const failure = new ProbeError(`cannot load the addon ${addonPath}: ${reason}`, {

@@ -19,13 +19,16 @@ const tracefsRoots = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
 
 export class Kernel {
 	readonly #addon: NativeAddon;
+	/** A file with the kernel's BTF, where the kernel does not offer it itself. */
+	readonly btf: string | undefined;
 	readonly #functions = new Map<string, boolean>();
 	readonly #tracepoints = new Map<string, readonly string[] | null>();
 	#fentryRefusal: string | null | undefined;
 	#preemptible: boolean | undefined;
 
-	constructor(addon: NativeAddon) {
+	constructor(addon: NativeAddon, btf?: string) {
 		this.#addon = addon;
+		this.btf = btf;
 	}
 
 	/** Looks all targets up in one pass over the BTF, which costs about as much as one alone. */
@@ -35,7 +38,7 @@ export class Kernel {
 		this.#learnFunctions([...functions, 'bpf_task_storage_get']);
 		const unknown = tracepoints.filter((name) => !this.#tracepoints.has(name));
 		if (unknown.length === 0) return;
-		const found = this.#addon.tracepointArguments(unknown);
+		const found = this.#addon.tracepointArguments(unknown, this.btf);
 		for (const [index, name] of unknown.entries()) {
 			this.#tracepoints.set(name, found[index] ?? null);
 		}
@@ -84,14 +87,15 @@ export class Kernel {
 	 * until it runs again the kernel skips that program for every other task on its CPU.
 	 */
 	tracepointsArePreemptible(): boolean {
-		this.#preemptible ??= this.#addon.knownTypes(['class_srcu_fast_notrace_t']).length > 0;
+		const guard = ['class_srcu_fast_notrace_t'];
+		this.#preemptible ??= this.#addon.knownTypes(guard, this.btf).length > 0;
 		return this.#preemptible;
 	}
 
 	#learnFunctions(names: readonly string[]): void {
 		const unknown = names.filter((name) => !this.#functions.has(name));
 		if (unknown.length === 0) return;
-		const known = new Set(this.#addon.knownFunctions(unknown));
+		const known = new Set(this.#addon.knownFunctions(unknown, this.btf));
 		for (const name of unknown) this.#functions.set(name, known.has(name));
 	}
 

@@ -67,7 +67,7 @@ export function neededTo(duty: Duty): number[] {
 }
 
 /** Throws the one error that says what to do when no probe at all can work. */
-export function requireBpf(): void {
+export function requireBpf(btf = vmlinuxBtf): void {
 	const refuse = (message: string, code: string, hint: string): never => {
 		throw new ProbeError(message, {code, step: 'load', hint});
 	};
@@ -88,9 +88,9 @@ export function requireBpf(): void {
 		refuse('kernel lockdown is in confidentiality mode: programs may read nothing', 'EPERM', hint);
 	}
 
-	if (!existsSync(vmlinuxBtf)) {
-		const hint = 'kerntop needs a kernel built with CONFIG_DEBUG_INFO_BTF, 5.10 or newer';
-		refuse(`no kernel type information: ${vmlinuxBtf} does not exist`, 'ENOENT', hint);
+	if (!existsSync(btf)) {
+		const hint = 'take a kernel built with CONFIG_DEBUG_INFO_BTF, or give its BTF with --btf FILE';
+		refuse(`no kernel type information: ${btf} does not exist`, 'ENOENT', hint);
 	}
 }
 

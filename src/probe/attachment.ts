@@ -25,19 +25,20 @@ export type Probes = {
 	close(): void;
 };
 
-/**
- * Loads the addon and asks the kernel to measure BPF programs as long as this process holds it.
- * `backend` is a kind of hook (`kprobe`) to prefer wherever a tool has it: for tests of each.
- */
-export function openProbes(
-	addon: NativeAddon = loadAddon(),
-	{backend}: {readonly backend?: string} = {},
-): Probes {
-	const kernel = new Kernel(addon);
+export type Probing = {
+	/** A kind of hook (`kprobe`) to prefer wherever a tool has it: for tests of each. */
+	readonly backend?: string;
+	/** A file with the kernel's BTF, where the kernel does not offer it itself. */
+	readonly btf?: string;
+};
+
+/** Loads the addon and asks the kernel to measure BPF programs as long as this process holds it. */
+export function openProbes(addon: NativeAddon = loadAddon(), {backend, btf}: Probing = {}): Probes {
+	const kernel = new Kernel(addon, btf);
 	let runStats = enableRunStats(addon);
 	return {
 		async attach(source) {
-			requireBpf();
+			requireBpf(btf);
 			const object = await attachObject(addon, kernel, source, backend);
 			try {
 				return new AttachedProbe(source, object, () => runStats !== undefined);

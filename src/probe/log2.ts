@@ -26,13 +26,11 @@ export function histogram(
 	const buckets: Bucket[] =
 		first === -1
 			? []
-			: slots
-					.slice(first, last + 1)
-					.map((count, index) => ({
-						from: slotFrom(first + index),
-						to: slotTo(first + index),
-						count,
-					}));
+			: slots.slice(first, last + 1).map((count, index) => ({
+					from: slotFrom(first + index),
+					to: slotTo(first + index),
+					count,
+				}));
 	const count = slots.reduce((sum, value) => sum + value, 0);
 	// The slots know better than a max that got away.
 	const max = last === -1 ? 0 : Math.max(max_ns / unitNs[unit], slotFrom(last));

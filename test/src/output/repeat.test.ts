@@ -48,6 +48,7 @@ const repeat = (
 ) =>
 	({
 		mode: 'repeat',
+		probing: {},
 		view: given.view,
 		targets,
 		intervalMs: 1000,
@@ -150,6 +151,7 @@ describe('once', () => {
 	const invocation = (view: View) =>
 		({
 			mode: 'once',
+			probing: {},
 			view,
 			targets: [given.target('biotop'), given.target('tcptop'), given.target('softirqs')],
 			intervalMs: 1000,
