@@ -22,6 +22,8 @@ const suitesOf: Readonly<Record<string, readonly string[]>> = {
 	'6.12': ['trixie', 'trixie-security'],
 	newest: ['sid'],
 };
+/** Their lists for other architectures name files that the archive has no more. */
+const withoutPorts = ['bullseye-security'];
 const otherSuites = ['trixie-backports', 'sid'];
 
 const kernelsFolder = path.join(cache, 'kernels');
@@ -35,7 +37,9 @@ export async function provideKernel(
 	const suffix = arch === 'amd64' ? '' : `-${arch}`;
 	const label = series + suffix + flavour;
 	const lists = (suitesOf[series] === undefined ? 'others' : series) + suffix;
-	const suites = suitesOf[series] ?? otherSuites;
+	const suites = (suitesOf[series] ?? otherSuites).filter(
+		(suite) => arch === 'amd64' || !withoutPorts.includes(suite),
+	);
 	const apt = new PrivateApt(path.join(cache, 'apt', lists), findMirror(), suites, arch);
 	try {
 		await apt.update();
