@@ -10,6 +10,8 @@ export type GuestPlan = {
 	readonly scale: number;
 	/** Also test what each tool falls back to. */
 	readonly alternatives: boolean;
+	/** Also test forced backends that by their own word may lose events on this kernel. */
+	readonly losing?: boolean;
 	/** Seconds that the tests of one tool with one backend may take. */
 	readonly toolTimeout: number;
 };

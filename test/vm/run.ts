@@ -7,7 +7,7 @@ import {cache, HarnessError, makeRunFolder, requirePrograms} from './host.js';
 import {buildInitramfs} from './initramfs.js';
 import {type Kernel, provideKernel} from './kernels.js';
 import {guestOut, type GuestPlan} from './plan.js';
-import {runVm, type VmEnd} from './qemu.js';
+import {isEmulatorFault, runVm, type VmEnd} from './qemu.js';
 import {parseSettings, type Settings, usage} from './settings.js';
 import {markdownTable, textTable} from './table.js';
 import {isGreen, judge, type KernelReport} from './verdict.js';
@@ -21,10 +21,10 @@ const say = (series: string, line: string): void =>
 	void process.stderr.write(`${series}: ${line}\n`);
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-function writePlan(out: string, bundle: Bundle, {alternatives, scale}: Settings): void {
+function writePlan(out: string, bundle: Bundle, {alternatives, losing, scale}: Settings): void {
 	mkdirSync(out, {recursive: true});
 	const {tests, workload} = bundle;
-	const plan: GuestPlan = {tests, workload, scale, alternatives, toolTimeout};
+	const plan: GuestPlan = {tests, workload, scale, alternatives, losing, toolTimeout};
 	writeFileSync(path.join(out, 'plan.json'), JSON.stringify(plan));
 	const start = [
 		'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C',
@@ -34,7 +34,14 @@ function writePlan(out: string, bundle: Bundle, {alternatives, scale}: Settings)
 	writeFileSync(path.join(out, 'start.sh'), start.map((line) => `${line}\n`).join(''));
 }
 
-/** Boots it, once more if it never reached the tests: emulated kernels sometimes panic before init. */
+/** Why the machine should get a second chance; undefined when its end says something of the kernel. */
+function excuseOf(end: VmEnd): string | undefined {
+	if (end.end === 'stopped') return undefined;
+	if (!end.booted) return `it did not boot (${end.end})`;
+	return isEmulatorFault(end) ? 'the emulator ran a breakpoint that was gone' : undefined;
+}
+
+/** Boots it and runs the tests in it; once more if the emulator is to blame for its end. */
 async function bootAndTest(
 	kernel: Kernel,
 	bundle: Bundle,
@@ -62,12 +69,13 @@ async function bootAndTest(
 	};
 
 	let end = await attempt();
-	if (!end.booted && !signal.aborted) {
-		say(kernel.series, `did not boot (${end.end}), once more`);
+	const excuse = excuseOf(end);
+	if (excuse !== undefined) {
+		say(kernel.series, `once more: ${excuse}`);
 		end = await attempt();
 	}
 
-	return judge(kernel.series, kernel.package.version, out, end);
+	return {...judge(kernel.series, kernel.package.version, out, end), repeated: excuse ?? null};
 }
 
 /** The logs of the last run of each kernel stay in the cache. */
@@ -95,7 +103,16 @@ async function testKernel(
 		return await bootAndTest(kernel, bundle, folder, settings, signal);
 	} catch (error) {
 		const problem = error instanceof HarnessError ? error.message : String(error);
-		return {series, package: '', release: null, date: null, seconds: 0, problem, cells: []};
+		return {
+			series,
+			package: '',
+			release: null,
+			date: null,
+			seconds: 0,
+			problem,
+			repeated: null,
+			cells: [],
+		};
 	} finally {
 		keepLogs(series, folder);
 	}

@@ -12,6 +12,7 @@ Runs the kernel tests on Debian's own kernels, each in a virtual machine, one af
   version              5.10, 6.1, 6.12, … or newest (default: ${defaultSeries.join(' ')})
   --tools LIST         these tools only, with commas between them
   --own                each kernel's own choice of hooks only, not the alternatives it offers
+  --losing             also choices that by their own word may lose events on the kernel
   --scale N            share of the full volume of work (default 0.1: emulation is slow)
   --markdown FILE      write the table for the README, and all numbers as FILE with .json
   --timeout SECONDS    for one kernel (default 1800)`;
@@ -20,6 +21,8 @@ export type Settings = {
 	readonly series: readonly string[];
 	readonly tools: readonly string[];
 	readonly alternatives: boolean;
+	/** Also backends that by their own word may lose events on the kernel. */
+	readonly losing: boolean;
 	readonly scale: number;
 	readonly markdown: string | undefined;
 	readonly timeout: number;
@@ -45,6 +48,7 @@ export function parseSettings(argv: readonly string[]): Settings {
 		series: positionals.length > 0 ? positionals : defaultSeries,
 		tools,
 		alternatives: values.own !== true,
+		losing: values.losing === true,
 		scale: positive(values.scale, 'scale'),
 		markdown: values.markdown,
 		timeout: positive(values.timeout, 'timeout'),
@@ -60,6 +64,7 @@ function parse(argv: readonly string[]) {
 			options: {
 				tools: {type: 'string'},
 				own: {type: 'boolean'},
+				losing: {type: 'boolean'},
 				scale: {type: 'string', default: '0.1'},
 				markdown: {type: 'string'},
 				timeout: {type: 'string', default: '1800'},

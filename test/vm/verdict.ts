@@ -30,6 +30,8 @@ export type KernelReport = {
 	readonly seconds: number;
 	/** Why there are no cells, or not all. */
 	readonly problem: string | null;
+	/** Why this is the second machine; null for the first. */
+	readonly repeated: string | null;
 	readonly cells: readonly Cell[];
 };
 
@@ -61,7 +63,7 @@ function complaints(log: string): ReadonlyMap<string, string[]> {
 
 function problemsOf(run: GuestRun, tap: TapReport, complained: readonly string[]): string[] {
 	if (run.refusal !== undefined) return [run.refusal];
-	if (run.loses === true) return [];
+	if (run.loses === true && run.tap === undefined) return [];
 	const {failed, complete} = tap;
 	const problems = failed.map(({name, error}) => `${name}: ${error}`);
 	if (run.status === null) problems.push('the tests were killed: out of time');
@@ -85,7 +87,7 @@ function cellOf(out: string, run: GuestRun, complained: readonly string[]): Cell
 		backend: run.backend ?? null,
 		worst_percent: worstOf(tap.measured.map(({percent}) => percent)),
 		passed: tap.passed,
-		loses: run.loses === true,
+		loses: run.loses === true && run.tap === undefined,
 		skipped: tap.skipped.map(({name, reason}) => `${name}: ${reason}`),
 		problems: problemsOf(run, tap, complained),
 		seconds: run.seconds,
@@ -127,6 +129,7 @@ export function judge(series: string, version: string, out: string, vm: VmEnd): 
 		date: /\((\d{4}-\d{2}-\d{2})\)/.exec(result?.build ?? '')?.[1] ?? null,
 		seconds: vm.seconds,
 		problem: problemOf(vm, result),
+		repeated: null,
 		cells: (result?.runs ?? []).map((run) =>
 			cellOf(out, run, complained.get(`${run.tool} ${run.forced ?? 'own'}`) ?? []),
 		),
