@@ -52,12 +52,13 @@ const losing = (...programs: string[]): Alternative => ({programs, losesWhenPree
 /** Kernels that have no IPv6 also come here, and have nothing to miss. */
 const ipv4Only = 'Bytes received over IPv6 are not counted where IPv6 is a module of the kernel.';
 
+// fexit skips calls where the kernel preempts itself, tp_btf only on the newest: so it comes second.
 // kprobes come late: the kernel watches only so many calls return at a time, and these may wait long.
 const attach = [
 	oneOf(
 		'bytes sent',
-		losing('tcp_sendmsg_fexit'),
 		losing('sock_send_length_btf'),
+		losing('tcp_sendmsg_fexit'),
 		'sock_send_length_tp',
 		{programs: kprobesOf('tcp_sendmsg')},
 	),
@@ -65,9 +66,9 @@ const attach = [
 	oneOf('files sent', 'tcp_sendpage_fexit', {programs: kprobesOf('tcp_sendpage')}, {programs: []}),
 	oneOf(
 		'bytes received',
-		losing('inet_recvmsg_fexit', 'inet6_recvmsg_fexit'),
 		// Sees both families: beside inet6_recvmsg it would count IPv6 twice.
 		losing('sock_recv_length_btf'),
+		losing('inet_recvmsg_fexit', 'inet6_recvmsg_fexit'),
 		'sock_recv_length_tp',
 		{programs: kprobesOf('inet_recvmsg', 'inet6_recvmsg')},
 		{programs: ['inet_recvmsg_fexit'], caveat: ipv4Only},

@@ -12,6 +12,9 @@ let probes: Probes | undefined;
 /** What each tool last attached, for the reports. */
 const backends = new Map<string, string>();
 
+/** Whether a kind of hook is tested that this kernel would not choose by itself. */
+export const isForced = process.env['KERNTOP_TEST_BACKEND'] !== undefined;
+
 /**
  * `n`, or as much of it as KERNTOP_TEST_SCALE says, odd: volumes of work only, for emulated
  * machines; never what is tolerated.

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {assertWithin, kernelTest, report, scaled, watch, type Watched} from '../helpers/kernel.js';
+import {
+	assertWithin,
+	isForced,
+	kernelTest,
+	report,
+	scaled,
+	watch,
+	type Watched,
+} from '../helpers/kernel.js';
 import {transfer, type Transfer} from '../helpers/tcp.js';
 import {scratch} from '../helpers/workload.js';
 
@@ -75,6 +83,9 @@ async function manyTransfers(
 kernelTest('loses nothing of three connections that fight over the CPUs', async (t) => {
 	await manyTransfers(3, async (pids, run) => {
 		const {totals, health} = await watch('tcptop', {filters: {pids}}, run);
+		// What this kernel would not choose may lose, and must say so.
+		if (isForced && health.lost > 0)
+			return t.diagnostic(`tcptop lost ${String(health.lost)}, and says so`);
 		report(t, 'tcptop sent of three', Number(totals['tx_bytes']), 3 * bytes);
 		report(t, 'tcptop received of three', Number(totals['rx_bytes']), 3 * bytes);
 		assertWithin(Number(totals['tx_bytes']), 3 * bytes, 0.5, 'sent');
