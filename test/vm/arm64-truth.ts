@@ -128,7 +128,7 @@ const claims: Readonly<Record<string, (panel: Panel, truth: Truth) => readonly C
 
 export type Verdict = {
 	readonly findings: readonly Finding[];
-	/** What kerntop says that it missed, if less than one event in a thousand, or could not name. */
+	/** What kerntop says that it missed, less than one event in a thousand. */
 	readonly notes: readonly string[];
 	readonly problems: readonly string[];
 };
@@ -157,9 +157,7 @@ export function compare(once: Once, truth: Truth): Verdict {
 
 		for (const [loss, count] of Object.entries(panel.health ?? {})) {
 			if (Number(count) === 0) continue;
-			// A flush of the disk may have no issuer: it is counted, under nobody's name.
-			const isCounted = loss === 'unattributed';
-			const isFew = isCounted || Number(count) * 1000 < Number(panel.cost?.['events']);
+			const isFew = Number(count) * 1000 < Number(panel.cost?.['events']);
 			(isFew ? notes : problems).push(`${name}: ${loss} is ${String(count)}`);
 		}
 
