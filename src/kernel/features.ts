@@ -2,6 +2,7 @@
 // /sys and a trial, never from its version.
 import {existsSync} from 'node:fs';
 import type {NativeAddon} from '../native.js';
+import {missingCapabilities, restrictsPerfEvents} from './privileges.js';
 
 export type Section = {readonly kind: string; readonly target: string};
 
@@ -61,10 +62,10 @@ export class Kernel {
 				return this.#refusalOfFentry(kind);
 			case 'kprobe':
 			case 'kretprobe':
-				return existsSync(kprobePmu) ? undefined : 'this kernel has no kprobes';
+				return existsSync(kprobePmu) ? refusalOfPerf(kind) : 'this kernel has no kprobes';
 			case 'tracepoint':
 				return tracefsRoots.some((root) => existsSync(`${root}/events/${target}/id`))
-					? undefined
+					? refusalOfPerf(kind)
 					: `tracefs does not list ${target}`;
 			default:
 				return undefined;
@@ -106,6 +107,12 @@ export class Kernel {
 			: `this kernel refuses ${kind} programs (${this.#fentryRefusal})`;
 	}
 }
+
+/** These two attach through perf events, which some distributions keep to the administrator. */
+const refusalOfPerf = (kind: string): string | undefined =>
+	restrictsPerfEvents() && missingCapabilities(['CAP_SYS_ADMIN']).length > 0
+		? `a ${kind} takes CAP_SYS_ADMIN while kernel.perf_event_paranoid is above 2`
+		: undefined;
 
 const isFunctionHook = ({kind}: Section): boolean =>
 	['fentry', 'fexit', 'kprobe', 'kretprobe'].includes(kind);

@@ -1,16 +1,37 @@
-// What the kernel's own settings say about privileges.
+// Capabilities, lockdown and sysctls as the kernel writes them → what is missing.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {restrictsPerfEvents} from '../../../src/kernel/privileges.js';
+import {
+	lockdown,
+	missingCapabilities,
+	restrictsPerfEvents,
+} from '../../../src/kernel/privileges.js';
 
-void test('perf events are for CAP_SYS_ADMIN above the levels that all kernels know', () => {
-	const answers = ['-1\n', '2\n', '3\n', '4\n'].map((text) => restrictsPerfEvents(() => text));
-	assert.deepEqual(answers, [false, false, true, true]);
+const status = (effective: string): string => `Name:\tnode\nCapEff:\t${effective}\nCapBnd:\t0\n`;
+const throwing = (): string => {
+	throw new Error('ENOENT');
+};
+
+void test('the capabilities that are not effective, by name', () => {
+	const wanted = ['CAP_BPF', 'CAP_PERFMON'] as const;
+	assert.deepEqual(missingCapabilities(wanted, status('0000000000000000')), [...wanted]);
+	assert.deepEqual(missingCapabilities(wanted, status('0000008000000000')), ['CAP_PERFMON']);
+	assert.deepEqual(missingCapabilities(wanted, status('000000c000000000')), []);
+	assert.deepEqual(missingCapabilities(wanted, status('000001ffffffffff')), []);
 });
 
-void test('a kernel without perf events restricts none', () => {
-	const read = (): string => {
-		throw new Error('ENOENT');
-	};
-	assert.equal(restrictsPerfEvents(read), false);
+void test('the mode of lockdown is the one in brackets', () => {
+	assert.equal(
+		lockdown(() => 'none [integrity] confidentiality\n'),
+		'integrity',
+	);
+	assert.equal(lockdown(throwing), undefined);
+});
+
+void test('perf events are for the administrator above 2, where Debian and Ubuntu go', () => {
+	assert.deepEqual(
+		['-1', '2\n', '3\n', '4\n'].map((level) => restrictsPerfEvents(() => level)),
+		[false, false, true, true],
+	);
+	assert.equal(restrictsPerfEvents(throwing), false);
 });
