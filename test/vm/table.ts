@@ -7,10 +7,12 @@ const percentOf = ({worst_percent}: Cell): string =>
 const titleOf = ({series, release, date}: KernelReport): string =>
 	`${release ?? series}${date === null ? '' : ` (${date})`}`;
 
-const outcomeOf = ({problems, loses, skipped, passed}: Cell): string => {
+const outcomeOf = ({problems, loses, skipped, losses, passed}: Cell): string => {
 	if (problems.length > 0) return `FAIL ${problems[0] ?? ''}`;
 	if (loses) return 'not tested: by its own word it may lose events here';
-	return `pass ${String(passed)}${skipped.length === 0 ? '' : `, skipped ${skipped.join('; ')}`}`;
+	return [`pass ${String(passed)}`, ...losses, ...skipped.map((one) => `skipped ${one}`)].join(
+		'; ',
+	);
 };
 
 /** A line per kernel, tool and backend; below it every further problem. */
@@ -51,7 +53,7 @@ function markdownCell(cells: readonly Cell[]): string {
 			const [problem] = cell.problems;
 			if (problem !== undefined) return `**${backend}: ${problem.replaceAll('|', '\\|')}**`;
 			const name = cell.forced === null ? `**${backend}**` : backend;
-			return `${name} ${percentOf(cell)} %`;
+			return [`${name} ${percentOf(cell)} %`, ...cell.losses].join('; ');
 		})
 		.join('<br>');
 }

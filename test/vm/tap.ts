@@ -14,6 +14,8 @@ export type TapReport = {
 	readonly failed: ReadonlyArray<{readonly name: string; readonly error: string}>;
 	readonly skipped: ReadonlyArray<{readonly name: string; readonly reason: string}>;
 	readonly measured: readonly Measured[];
+	/** What forced backends lost and said so: `tcptop lost 667, and says so`. */
+	readonly losses: readonly string[];
 	/** False when the output ends before its plan. */
 	readonly complete: boolean;
 };
@@ -36,6 +38,8 @@ function errorOf(block: readonly string[]): string {
 		.filter((line) => line !== '')
 		.join(' ');
 }
+
+const loss = /^# (\w+ lost \d+, and says so)$/;
 
 export function parseTap(text: string): TapReport {
 	const lines = text.split('\n');
@@ -62,6 +66,7 @@ export function parseTap(text: string): TapReport {
 
 	return {
 		passed,
+		losses: lines.flatMap((line) => loss.exec(line)?.[1] ?? []),
 		failed,
 		skipped,
 		measured,

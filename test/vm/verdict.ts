@@ -16,6 +16,8 @@ export type Cell = {
 	/** It may lose events on this kernel, says so, and was not tested. */
 	readonly loses: boolean;
 	readonly skipped: readonly string[];
+	/** What it lost when tasks fought over the CPUs, having been forced, and said so. */
+	readonly losses: readonly string[];
 	/** Empty when all is well. */
 	readonly problems: readonly string[];
 	readonly seconds: number;
@@ -88,6 +90,7 @@ function cellOf(out: string, run: GuestRun, complained: readonly string[]): Cell
 		worst_percent: worstOf(tap.measured.map(({percent}) => percent)),
 		passed: tap.passed,
 		loses: run.loses === true && run.tap === undefined,
+		losses: tap.losses,
 		skipped: tap.skipped.map(({name, reason}) => `${name}: ${reason}`),
 		problems: problemsOf(run, tap, complained),
 		seconds: run.seconds,
