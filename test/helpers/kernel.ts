@@ -52,18 +52,18 @@ export type Watched = Pick<ReadySnapshot, 'backend' | 'seconds' | 'health' | 'co
 	readonly histograms: readonly Histogram[];
 };
 
-/** What the tool saw while `work` ran. */
+/** What the tool saw while `work` ran, or since work called `restart`. */
 export async function watch(
 	name: string,
 	setting: {options?: Options; filters?: Filters},
-	work: () => Promise<void>,
+	work: (restart: () => void) => Promise<void>,
 ): Promise<Watched> {
 	// A kind of hook to test instead of the one this kernel would get.
 	const backend = process.env['KERNTOP_TEST_BACKEND'];
 	probes ??= openProbes(undefined, backend === undefined ? {} : {backend});
 	const attachment = await probes.attach(configure(tool(name), setting.options, setting.filters));
 	try {
-		await work();
+		await work(() => void attachment.poll(0));
 		const snapshot = attachment.poll(0);
 		backends.set(name, snapshot.backend);
 		return {rows: [], totals: {}, histograms: [], ...snapshot};

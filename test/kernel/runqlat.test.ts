@@ -24,7 +24,12 @@ async function watchHogs(
 	const workload = await Workload.start('hogs', 0, 4);
 	const pids = workload.ready.slice(1);
 	const truths = new Map<number, number>();
-	const seen = await watch('runqlat', {options, filters: {pids}}, async () => {
+	const seen = await watch('runqlat', {options, filters: {pids}}, async (restart) => {
+		// A wait that had begun before the probe was there has no start, but the scheduler counts it.
+		const attached = new Map(pids.map((pid) => [pid, waitOf(pid).runs]));
+		const hasRun = (pid: number): boolean => waitOf(pid).runs > (attached.get(pid) ?? 0);
+		while (!pids.every(hasRun)) await sleep(10);
+		restart();
 		const before = new Map(pids.map((pid) => [pid, waits([pid])]));
 		// The load is the time itself.
 		await sleep(4000);

@@ -75,7 +75,10 @@ export class PrivateApt {
 		const shown = await run('apt-cache', ...this.#options, 'show', `${name}=${version}`);
 		const depends = /^Depends: (.*)$/m.exec(shown)?.[1] ?? '';
 		const parts = depends.match(/linux-(?:binary|modules)-[^\s,(]+/g) ?? [];
-		await this.downloadAll([name, ...parts].map((part) => `${part}=${version}`), folder);
+		await this.downloadAll(
+			[name, ...parts].map((part) => `${part}=${version}`),
+			folder,
+		);
 	}
 
 	/** Puts the files of packages into `folder`: `NAME`, its newest version, or `NAME=VERSION`. */

@@ -39,7 +39,7 @@ async function choose(tool: string, forced?: string): Promise<Choice> {
 		const loses = forced !== undefined && snapshot.caveats.includes(preemptionCaveat);
 		return {...asked, backend: snapshot.backend, ...(loses ? {loses} : {})};
 	} catch (error) {
-		const log = error instanceof ProbeError ? `${error.log ?? ''}\n` : '';
+		const log = error instanceof ProbeError ? `${error.log}\n` : '';
 		appendFileSync(
 			path.join(guestOut, 'refusals.txt'),
 			`${tool} ${forced ?? ''}\n${String(error)}\n${log}\n`,

@@ -1,5 +1,13 @@
 // `6.12` → a kernel image and its modules in the cache, from the newest package of that series.
-import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {type Arch, isNewer, type KernelPackage, PrivateApt} from './apt.js';
 import {cache, HarnessError, run} from './host.js';
@@ -48,13 +56,17 @@ export async function provideKernel(
 	} catch (error) {
 		const cached = await cachedKernel(label);
 		if (cached === undefined) throw error;
-		process.stderr.write(`${label}: ${cached.package.version} of the cache, since ${String(error)}\n`);
+		process.stderr.write(
+			`${label}: ${cached.package.version} of the cache, since ${String(error)}\n`,
+		);
 		return cached;
 	}
 }
 
 async function newestOf(series: string, all: readonly KernelPackage[]): Promise<KernelPackage> {
-	const ofSeries = all.filter(({version}) => series === 'newest' || version.startsWith(`${series}.`));
+	const ofSeries = all.filter(
+		({version}) => series === 'newest' || version.startsWith(`${series}.`),
+	);
 	let [newest] = ofSeries;
 	for (const candidate of ofSeries) {
 		if (newest === undefined || (await isNewer(candidate, newest))) newest = candidate;
@@ -95,7 +107,11 @@ async function cachedKernel(series: string): Promise<Kernel | undefined> {
 /** Downloads and unpacks it, keeps what is needed and forgets older ones of the series. */
 async function unpack(series: string, wanted: KernelPackage, apt: PrivateApt): Promise<Kernel> {
 	const work = path.join(cache, `unpack-${String(process.pid)}`);
-	const [debs, root, kept] = ['debs', 'root', 'kept'].map((name) => path.join(work, name)) as [string, string, string];
+	const [debs, root, kept] = ['debs', 'root', 'kept'].map((name) => path.join(work, name)) as [
+		string,
+		string,
+		string,
+	];
 	process.stderr.write(`${series}: fetching ${wanted.name} ${wanted.version}\n`);
 	try {
 		for (const folder of [debs, root, kept]) mkdirSync(folder, {recursive: true});

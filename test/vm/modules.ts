@@ -19,14 +19,20 @@ export const wantedModules = [
 
 /** A module's name in the form the kernel uses: `crc32c-intel.ko.xz` → `crc32c_intel`. */
 const nameOf = (file: string): string =>
-	path.basename(file).replace(/\.ko(?:\.\w+)?$/, '').replaceAll('-', '_');
+	path
+		.basename(file)
+		.replace(/\.ko(?:\.\w+)?$/, '')
+		.replaceAll('-', '_');
 
 /** The names in its modinfo, which is a list of NUL-terminated strings. */
 function dependenciesOf(module: Buffer): string[] {
 	const start = module.indexOf('\0depends=');
 	if (start === -1) return [];
 	const text = module.toString('latin1', start + 9, module.indexOf('\0', start + 1));
-	return text.split(',').filter((name) => name !== '').map((name) => name.replaceAll('-', '_'));
+	return text
+		.split(',')
+		.filter((name) => name !== '')
+		.map((name) => name.replaceAll('-', '_'));
 }
 
 async function uncompress(from: string, to: string): Promise<void> {
