@@ -42,7 +42,7 @@ function promptKey({input, key, context}: Input): Pressed | undefined {
 	const {panel} = context.state;
 	const {query} = tableState(context.state, panel);
 	if (key.return) return {type: 'prompt', open: false};
-	if (key.escape) return {type: 'query', panel, query: ''};
+	if (key.escape) return {type: 'clear', panel};
 	if (key.backspace || key.delete) {
 		return {type: 'query', panel, query: [...query].slice(0, -1).join('')};
 	}
@@ -123,7 +123,7 @@ function rowsKey({input, key, context}: Input): Pressed | undefined {
 	}
 
 	if (input === '/') return {type: 'prompt', open: true};
-	if (key.escape) return {type: 'query', panel, query: ''};
+	if (key.escape) return {type: 'clear', panel};
 	return key.return ? drill(table) : undefined;
 }
 

@@ -51,6 +51,7 @@ export type Action =
 	  }
 	| {readonly type: 'order'; readonly panel: string; readonly order: WantedOrder}
 	| {readonly type: 'query'; readonly panel: string; readonly query: string}
+	| {readonly type: 'clear'; readonly panel: string}
 	| {readonly type: 'prompt'; readonly open: boolean}
 	| {readonly type: 'drill'; readonly drill: Drill}
 	| {readonly type: 'back'}
@@ -88,6 +89,11 @@ export function reduce(previous: State, action: Action): State {
 		case 'query':
 			// A narrower list starts at its top again.
 			return withTable(state, action.panel, {query: action.query, selected: undefined, index: 0});
+		case 'clear':
+			return {
+				...withTable(state, action.panel, {query: '', selected: undefined, index: 0}),
+				prompt: false,
+			};
 		case 'prompt':
 			return {...state, prompt: action.open};
 		case 'drill':

@@ -1,7 +1,8 @@
 // Key presses → actions carried out: on the state, the terminal, or the program's end.
 import {useApp, useInput, useStdout, type Key} from 'ink';
-import {useEffect} from 'react';
+import {useEffect, useLayoutEffect, useRef} from 'react';
 import type {Pressed} from './keys.js';
+import {pressesOf, type Press} from './presses.js';
 import type {Action} from './state.js';
 import {onStopSignal, suspendProcess} from './terminal.js';
 
@@ -11,6 +12,11 @@ export function useKeys(
 ): void {
 	const {exit, suspendTerminal} = useApp();
 	const {stdout} = useStdout();
+	const latest = useRef(actionFor);
+	const waiting = useRef<Press[]>([]);
+	useLayoutEffect(() => {
+		latest.current = actionFor;
+	});
 	useEffect(
 		() =>
 			onStopSignal(() => {
@@ -18,9 +24,8 @@ export function useKeys(
 			}),
 		[suspendTerminal, stdout],
 	);
-	useInput((input, key) => {
-		const pressed = actionFor(input, key);
-		if (pressed === undefined) return;
+
+	const carryOut = (pressed: Pressed): void => {
 		switch (pressed.type) {
 			case 'quit':
 				exit(pressed.status);
@@ -31,5 +36,20 @@ export function useKeys(
 			default:
 				dispatch(pressed);
 		}
+	};
+
+	/** One key at a time, each on the screen that the one before it led to. */
+	const carryOutNext = (): void => {
+		const next = waiting.current.shift();
+		if (next === undefined) return;
+		const pressed = latest.current(next.input, next.key);
+		if (pressed !== undefined) carryOut(pressed);
+		if (waiting.current.length > 0) setImmediate(carryOutNext);
+	};
+
+	useInput((input, key) => {
+		const isIdle = waiting.current.length === 0;
+		waiting.current.push(...pressesOf(input, key));
+		if (isIdle) carryOutNext();
 	});
 }

@@ -97,6 +97,24 @@ test('/ filters rows as it is typed; Esc clears', async () => {
 	app.unmount();
 });
 
+test('Esc in the prompt clears and closes it', async () => {
+	const app = await open('biotop');
+	await app.press('/', 'z', 'z', keys.escape);
+	await app.until((frame) => !plain(frame).includes('Esc clears'));
+	await app.press('p');
+	assert.match(plain(app.frame()), /PAUSED/);
+	assert.doesNotMatch(plain(app.frame()), /filter: /);
+	app.unmount();
+});
+
+test('keys that a slow line delivers together are pressed one after the other', async () => {
+	const app = await open('biotop');
+	await app.press('/SQ\rp');
+	await app.until((frame) => plain(frame).includes('PAUSED'));
+	assert.deepEqual(comms(app), ['mysqld']);
+	app.unmount();
+});
+
 test('a prompt takes q and p as text', async () => {
 	const app = await open('biotop');
 	await app.press('/', 'q', 'p');
