@@ -149,7 +149,14 @@ function timeLabels(
 	const last = Math.min(points, known) - 1;
 	const texts = Array.from({length: points}, (_, index) => {
 		const age = Math.round((last - index) * seconds * 10) / 10;
-		return age === 0 ? 'now' : age < 0 ? '' : age >= 600 ? `-${Math.round(age / 60)}m` : `-${age}s`;
+		// A blank: of an empty text the canvas makes the word null.
+		return age === 0
+			? 'now'
+			: age < 0
+				? ' '
+				: age >= 600
+					? `-${Math.round(age / 60)}m`
+					: `-${age}s`;
 	});
 	return {texts, every};
 }

@@ -75,6 +75,11 @@ test('labels are round numbers and include the top', async () => {
 	assert.deepEqual(labels, ['100', '75', '50', '25', '0']);
 });
 
+test('a history that does not fill the axis yet has blanks for labels', async () => {
+	const draw = await loadChart();
+	assert.doesNotMatch(plain(draw(options([1, 2, 3])).join('\n')), /null/);
+});
+
 test('scales leave room above the peak', () => {
 	for (const peak of [0, 0.3, 1, 7, 23, 999, 12_345]) {
 		const {max, labels} = niceScale(peak, 45);
