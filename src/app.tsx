@@ -7,7 +7,7 @@ import type {AppProps} from './ui/app-props.js';
 import type {Gate} from './ui/feed-set.js';
 import {pacedOutput} from './ui/paced-output.js';
 import {Screen} from './ui/screen.js';
-import {onEndSignals} from './ui/terminal.js';
+import {onEndSignals, onResized} from './ui/terminal.js';
 import {colorDepth, createTheme} from './ui/theme.js';
 import {useDashboard} from './ui/use-dashboard.js';
 
@@ -18,6 +18,9 @@ const least = {columns: 40, rows: 10};
 
 /** A key press is answered within a fifteenth of a second; data comes far less often. */
 const maxFps = 15;
+
+/** The cursor home, everything blank. */
+const eraseScreen = '\u001B[H\u001B[2J';
 
 /** `gate` is true while frames cannot be written. */
 export function App(props: AppProps & {readonly gate?: Gate}): ReactNode {
@@ -42,7 +45,8 @@ export function App(props: AppProps & {readonly gate?: Gate}): ReactNode {
  */
 export async function runDashboard(props: AppProps): Promise<number> {
 	const {stream, gate} = pacedOutput(process.stdout);
-	const instance = render(<App {...props} gate={gate} />, {
+	const app = () => <App {...props} gate={gate} />;
+	const instance = render(app(), {
 		...{stdout: stream, alternateScreen: true, incrementalRendering: true, maxFps},
 		// Ctrl-C is a key with a status of its own; CI in the environment must not matter.
 		...{exitOnCtrlC: false, interactive: true, patchConsole: true},
@@ -52,10 +56,17 @@ export async function runDashboard(props: AppProps): Promise<number> {
 		signalled = status;
 		instance.unmount();
 	});
+	// Ink writes what changed since its last frame, which a resize moved, cut or wrapped.
+	const unresized = onResized(() => {
+		instance.clear();
+		stream.write(eraseScreen);
+		instance.rerender(app());
+	});
 	try {
 		const status: unknown = await instance.waitUntilExit();
 		return signalled ?? (typeof status === 'number' ? status : 0);
 	} finally {
 		unlisten();
+		unresized();
 	}
 }

@@ -21,6 +21,26 @@ export function onEndSignals(leave: (status: number) => void): () => void {
 	};
 }
 
+/** How long a resize by hand pauses between two sizes, at most. */
+const settledMs = 50;
+
+/**
+ * Calls back when the terminal's size has settled; returns what takes the listener away. By the
+ * signal, since Node's own event keeps quiet about a size that came back before it was looked at.
+ */
+export function onResized(redraw: () => void): () => void {
+	let timer: NodeJS.Timeout | undefined;
+	const listener = () => {
+		clearTimeout(timer);
+		timer = setTimeout(redraw, settledMs);
+	};
+	process.on('SIGWINCH', listener);
+	return () => {
+		clearTimeout(timer);
+		process.off('SIGWINCH', listener);
+	};
+}
+
 /** Calls back at a SIGTSTP from outside; returns what takes the listener away. */
 export function onStopSignal(suspend: () => void): () => void {
 	process.on('SIGTSTP', suspend);
