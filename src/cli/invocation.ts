@@ -91,7 +91,7 @@ export type Settings = {
 export function invocation(
 	asked: Request,
 	probes: readonly Probe[],
-	{stdinIsTerminal, stdoutIsTerminal, noColor}: Surroundings,
+	{stdinIsTerminal, stdoutIsTerminal, terminalType, noColor}: Surroundings,
 ): Invocation {
 	const {panels, settings, printsLikeBcc} = asked;
 	const targets = targetsOf(asked, panels.length === 0 ? probes : panels);
@@ -106,6 +106,11 @@ export function invocation(
 
 	if (!stdinIsTerminal) {
 		throw new UsageError('standard input is no terminal, so no key could be read: use --once');
+	}
+
+	if (terminalType === '' || terminalType === 'dumb') {
+		const what = terminalType === '' ? 'TERM is not set' : `a terminal of type ${terminalType}`;
+		throw new UsageError(`${what}: no full screen can be drawn; set TERM, or use --once`);
 	}
 
 	if (panels.length > 1) {

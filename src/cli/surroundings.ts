@@ -10,6 +10,7 @@ export function realSurroundings(): Surroundings {
 	return {
 		stdinIsTerminal: isatty(0),
 		stdoutIsTerminal: isatty(1),
+		terminalType: process.env['TERM'] ?? '',
 		// https://no-color.org: set to anything but the empty string.
 		noColor: (process.env['NO_COLOR'] ?? '') !== '',
 		processOf,

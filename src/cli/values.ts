@@ -6,6 +6,8 @@ import {type Filters, maxFilterPids} from '../probe/probe.js';
 export type Surroundings = {
 	readonly stdinIsTerminal: boolean;
 	readonly stdoutIsTerminal: boolean;
+	/** TERM; empty when it is not set. */
+	readonly terminalType: string;
 	/** NO_COLOR is set and not empty. */
 	readonly noColor: boolean;
 	/** The process that a process or thread ID belongs to; undefined when there is none. */

@@ -10,6 +10,7 @@ import {UsageError} from '../../src/errors.js';
 const terminal: Surroundings = {
 	stdinIsTerminal: true,
 	stdoutIsTerminal: true,
+	terminalType: 'xterm-256color',
 	noColor: false,
 	processOf: (pid) => (pid === 777 ? undefined : pid === 43 ? 42 : pid),
 	userId: (name) => (name === 'daemon' ? 1 : undefined),
@@ -346,6 +347,13 @@ describe('what is wrong is said in one line', () => {
 			() => parse('', noKeys),
 			/^UsageError: standard input is no terminal.*use --once/,
 		);
+	});
+
+	test('a terminal that cannot show a full screen', () => {
+		for (const terminalType of ['', 'dumb']) {
+			assert.throws(() => parse('', {terminalType}), /^UsageError: .*full screen.*use --once/);
+			assert.equal(parse('--once', {terminalType}).mode, 'once');
+		}
 	});
 
 	test('after -- nothing is an option', () => {
