@@ -1,11 +1,7 @@
 // How the built program ends: by signals, by a reader that leaves, by kill -9. Nothing stays attached.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {cli, loadedPrograms, rootTest, Running, until} from '../helpers/cli.js';
-
-/** Programs are freed some time after the last link to them is gone. */
-const vanish = (ids: readonly number[]): Promise<void> =>
-	until(`the end of the programs ${ids.join(', ')}`, () => loadedPrograms(ids).length === 0);
+import {cli, loadedPrograms, rootTest, Running, vanished} from '../helpers/cli.js';
 
 rootTest('SIGINT prints the last interval and exits with 130', async () => {
 	const softirqs = new Running(['softirqs']);
@@ -15,7 +11,7 @@ rootTest('SIGINT prints the last interval and exits with 130', async () => {
 	assert.equal(status, 130);
 	assert.equal(stderr, '');
 	assert.match(stdout, /^SOFTIRQ +TOTAL_usecs/m);
-	await vanish(programs);
+	await vanished(programs);
 });
 
 rootTest('SIGINT also ends a tool with an interval, printing what there is', async () => {
@@ -48,7 +44,7 @@ for (const [signal, expected] of [
 			const {status, stdout, stderr} = await once.end();
 			assert.equal(status, expected);
 			assert.equal(stdout + stderr, '');
-			await vanish(programs);
+			await vanished(programs);
 		},
 	);
 }
@@ -58,7 +54,7 @@ rootTest('SIGTERM while repeating exits with 143', async () => {
 	const programs = await biotop.programs();
 	biotop.kill('SIGTERM');
 	assert.equal((await biotop.end()).status, 143);
-	await vanish(programs);
+	await vanished(programs);
 });
 
 rootTest('kill -9 leaves no program of ours in the kernel', async () => {
@@ -68,7 +64,7 @@ rootTest('kill -9 leaves no program of ours in the kernel', async () => {
 	assert.deepEqual(loadedPrograms(programs), programs);
 	all.kill('SIGKILL');
 	assert.equal((await all.end()).signal, 'SIGKILL');
-	await vanish(programs);
+	await vanished(programs);
 });
 
 rootTest('a reader that leaves ends it quietly, and detaches', async () => {
@@ -79,7 +75,7 @@ rootTest('a reader that leaves ends it quietly, and detaches', async () => {
 	const {status, stderr} = await cachestat.end();
 	assert.equal(stderr, '');
 	assert.equal(status, 0);
-	await vanish(programs);
+	await vanished(programs);
 });
 
 rootTest('| head -1 gets its line', () => {

@@ -118,8 +118,8 @@ export class Running {
 	}
 }
 
-/** The kernel names a link's program in /proc/PID/fdinfo. */
-function attachedPrograms(pid: number): number[] {
+/** The programs of a process's links: the kernel names them in /proc/PID/fdinfo. */
+export function attachedPrograms(pid: number): number[] {
 	const folder = `/proc/${String(pid)}/fdinfo`;
 	try {
 		return readdirSync(folder).flatMap((fd) => {
@@ -163,6 +163,10 @@ for word in sys.argv[1:]:
 	assert.equal(status, 0, stderr);
 	return stdout.split('\n').filter(Boolean).map(Number);
 }
+
+/** Programs are freed some time after the last link to them is gone. */
+export const vanished = (ids: readonly number[]): Promise<void> =>
+	until(`the end of the programs ${ids.join(', ')}`, () => loadedPrograms(ids).length === 0);
 
 /** A copy of the build to break. */
 export function copyOfDist(): string {

@@ -11,6 +11,7 @@ import xterm from '@xterm/headless';
 import type {Terminal} from '@xterm/headless';
 import {build} from 'esbuild';
 import {uiPlugins} from '../../../scripts/esbuild-ui-plugins.mjs';
+import {cells} from '../../helpers/cells.js';
 import type {Size} from '../../helpers/render-at.js';
 import {replay, type Replay} from '../../helpers/ui-replay.js';
 
@@ -49,20 +50,6 @@ const write = async (terminal: Terminal, text: string): Promise<void> =>
 	new Promise((resolve) => {
 		terminal.write(text, resolve);
 	});
-
-/** Every cell with its character and how it looks. */
-function cells(terminal: Terminal): string[] {
-	return Array.from({length: terminal.rows}, (_, row) => {
-		const line = terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row);
-		return Array.from({length: terminal.cols}, (_unused, column) => {
-			const cell = line?.getCell(column);
-			const text = cell?.getChars() ?? '';
-			const look = [cell?.getBgColor(), cell?.isBold(), cell?.isInverse()].join();
-			// The foreground of a blank cell cannot be seen.
-			return text.trim() === '' ? ` ${look}` : `${text}${look},${cell?.getFgColor() ?? ''}`;
-		}).join('|');
-	});
-}
 
 const open = ({columns, rows}: Size): Terminal =>
 	new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
