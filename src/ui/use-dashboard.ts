@@ -1,5 +1,5 @@
 // Props, keys and feeds → the dashboard's state and what it shows of each panel.
-import {useMemo, useReducer, useState} from 'react';
+import {useMemo, useRef, useState} from 'react';
 import type {Filters} from '../probe/probe.js';
 import type {AppProps} from './app-props.js';
 import type {Gate, Settings, Views} from './feed-set.js';
@@ -35,7 +35,8 @@ export function useDashboard(
 	size: {readonly columns: number; readonly rows: number},
 ): Model {
 	const {probes, filters, optionsFor} = props;
-	const [state, dispatch] = useReducer(reduce, props, start);
+	const [state, setState] = useState(() => start(props));
+	const latest = useRef(state);
 	const {intervalMs, drills, switches} = state;
 	const settings = useMemo(
 		(): Settings => ({
@@ -48,19 +49,37 @@ export function useDashboard(
 	const views = useFeeds(props, settings, state.paused, props.gate);
 	const [meter] = useState(() => props.measureSelf ?? selfMeter());
 	const self = meter();
-	const view = views.get(state.panel);
-	const listed = view && panelFor(view.probe.name, view.source?.plan.shape).listed !== false;
-	const table = listed ? panelTable(view, tableState(state, state.panel)) : undefined;
 	const height = size.rows - furnitureRows;
-	const context: KeyContext = {
-		...{state, probes, table, page: Math.max(1, height - panelFurniture)},
-		gridColumns: gridFor(probes.length, size.columns, height).columns,
-		switched: (key) =>
-			view &&
-			switchOption(view.probe, key, switches[state.panel] ?? {}, settings.optionsFor(state.panel)),
+	const contextIn = (now: State): KeyContext => {
+		const view = views.get(now.panel);
+		return {
+			...{state: now, probes, table: tableIn(view, now, panelFor)},
+			page: Math.max(1, height - panelFurniture),
+			gridColumns: gridFor(probes.length, size.columns, height).columns,
+			switched: (key) => {
+				const own = now.switches[now.panel] ?? {};
+				return view && switchOption(view.probe, key, own, {...optionsFor(now.panel), ...own});
+			},
+		};
 	};
-	useKeys((input, key) => actionFor(input, key, context), dispatch);
+	// Keys may come faster than frames: each is looked up in what the ones before have led to.
+	useKeys(
+		(input, key) => actionFor(input, key, contextIn(latest.current)),
+		(action) => {
+			latest.current = reduce(latest.current, action);
+			setState(latest.current);
+		},
+	);
+	const view = views.get(state.panel);
+	const table = tableIn(view, state, panelFor);
 	return {state, views, view, table, self};
+}
+
+/** The rows that the keys work on, if this panel lists any. */
+function tableIn(view: View | undefined, state: State, panelFor: PanelFor): PanelTable | undefined {
+	if (view === undefined) return undefined;
+	const listed = panelFor(view.probe.name, view.source?.plan.shape).listed !== false;
+	return listed ? panelTable(view, tableState(state, state.panel)) : undefined;
 }
 
 function start({probes, initialPanel, initialIntervalMs, sort}: AppProps): State {

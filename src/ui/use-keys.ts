@@ -1,22 +1,18 @@
 // Key presses → actions carried out: on the state, the terminal, or the program's end.
 import {useApp, useInput, useStdout, type Key} from 'ink';
-import {useEffect, useLayoutEffect, useRef} from 'react';
+import {useEffect} from 'react';
 import type {Pressed} from './keys.js';
-import {pressesOf, type Press} from './presses.js';
+import {pressesOf} from './presses.js';
 import type {Action} from './state.js';
 import {onStopSignal, suspendProcess} from './terminal.js';
 
+/** `actionFor` knows what the actions before have led to, drawn or not. */
 export function useKeys(
 	actionFor: (input: string, key: Key) => Pressed | undefined,
 	dispatch: (action: Action) => void,
 ): void {
 	const {exit, suspendTerminal} = useApp();
 	const {stdout} = useStdout();
-	const latest = useRef(actionFor);
-	const waiting = useRef<Press[]>([]);
-	useLayoutEffect(() => {
-		latest.current = actionFor;
-	});
 	useEffect(
 		() =>
 			onStopSignal(() => {
@@ -38,18 +34,10 @@ export function useKeys(
 		}
 	};
 
-	/** One key at a time, each on the screen that the one before it led to. */
-	const carryOutNext = (): void => {
-		const next = waiting.current.shift();
-		if (next === undefined) return;
-		const pressed = latest.current(next.input, next.key);
-		if (pressed !== undefined) carryOut(pressed);
-		if (waiting.current.length > 0) setImmediate(carryOutNext);
-	};
-
 	useInput((input, key) => {
-		const isIdle = waiting.current.length === 0;
-		waiting.current.push(...pressesOf(input, key));
-		if (isIdle) carryOutNext();
+		for (const press of pressesOf(input, key)) {
+			const pressed = actionFor(press.input, press.key);
+			if (pressed !== undefined) carryOut(pressed);
+		}
 	});
 }

@@ -115,6 +115,20 @@ test('keys that a slow line delivers together are pressed one after the other', 
 	app.unmount();
 });
 
+test('each of several keys works on what the ones before led to', async () => {
+	const app = await open('overview');
+	await app.press('1rp');
+	assert.match(plain(app.frame()), /B\/s↑/);
+	assert.match(plain(app.frame()), /PAUSED/);
+	await app.press(' 0\t\t');
+	assert.match(plain(app.frame()), /╭─ 2 tcptop/);
+	assert.doesNotMatch(plain(app.frame()), /PAUSED/);
+	await app.press('1/dd\rp');
+	assert.match(plain(app.frame()), /filter: dd/);
+	assert.match(plain(app.frame()), /PAUSED/);
+	app.unmount();
+});
+
 test('a prompt takes q and p as text', async () => {
 	const app = await open('biotop');
 	await app.press('/', 'q', 'p');
