@@ -1,14 +1,12 @@
 // What terminals do to a dashboard, and processes with their names: resizes, stalls, escape sequences,
-// terminals that cannot show it; and what it costs.
+// terminals that cannot show it. What it costs, dashboard.test.ts measures.
 import assert from 'node:assert/strict';
-import {spawnSync} from 'node:child_process';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {startBoth, startBusy} from '../helpers/busy.js';
 import {cli, cliTest, rootTest, until} from '../helpers/cli.js';
 import {keys, type Size} from '../helpers/render-at.js';
 import {leftWith, Session} from '../helpers/terminal.js';
-import {Workload} from '../helpers/workload.js';
 
 /** Whether the frame of a full panel touches all edges, between two lines above and one below. */
 function isFramed(session: Session): boolean {
@@ -146,57 +144,3 @@ for (const [what, redirect, term, expected] of bad) {
 		assert.ok(!session.written.includes('\u001b'));
 	});
 }
-
-/** Percent of one CPU in the next five seconds. */
-async function cpuShare(session: Session): Promise<number> {
-	const [start, before] = [performance.now(), session.cpuSeconds()];
-	await sleep(5000);
-	return (100_000 * (session.cpuSeconds() - before)) / (performance.now() - start);
-}
-
-/** CPU seconds that `node -e 0` takes on the machine of the bound, when nothing else runs. */
-const nodeSeconds = 0.063;
-
-/**
- * How much more CPU time a cold Node takes at present. Other work takes caches, hyperthreads and,
- * in a virtual machine, the CPU itself away, and the kernel charges that to whoever runs.
- */
-function slowdown(): number {
-	const args = ['-c', '"$0" -e 0; times', process.execPath];
-	const times = spawnSync('sh', args, {encoding: 'utf8'}).stdout.trim().split('\n').at(-1) ?? '';
-	const [user = 0, system = 0] = Array.from(times.matchAll(/m([\d.]+)s/g), ([, text]) =>
-		Number(text),
-	);
-	return (user + system) / nodeSeconds;
-}
-
-rootTest('at 1 Hz with all six probes it takes under 2 % of an idle CPU, and under 160 MB', async (t) => {
-	const idle = await Workload.start('sleeps', 1, 0);
-	t.after(() => {
-		idle.stop();
-	});
-	const size: Size = {columns: 120, rows: 40};
-	const session = new Session(t, ['-p', String(idle.pid)], {size});
-	await session.shows('6 softirqs', /timer|sched|net_rx/);
-	assert.ok(session.programs().length >= 12);
-	await sleep(5000);
-	const shares: number[] = [];
-	const slowdowns: number[] = [];
-	while (shares.length < 4) {
-		shares.push(await cpuShare(session));
-		slowdowns.push(slowdown());
-	}
-
-	const mean = (values: readonly number[]): number =>
-		values.reduce((sum, value) => sum + value, 0) / values.length;
-	const percent = mean(shares);
-	const slow = Math.max(1, mean(slowdowns));
-	const megabytes = session.residentMb();
-	const each = shares.map((share) => share.toFixed(1)).join(', ');
-	t.diagnostic(`${percent.toFixed(2)} % of a CPU (${each}), ${megabytes.toFixed(0)} MB`);
-	t.diagnostic(`node -e 0 takes ${slow.toFixed(2)} times what it does on an idle machine`);
-	assert.ok(percent < 2 * slow, `${percent.toFixed(2)} % of a CPU, ${slow.toFixed(2)} times slow`);
-	assert.ok(megabytes < 160, `${megabytes.toFixed(0)} MB`);
-	session.press('q');
-	assert.deepEqual(await session.left(), leftWith(0));
-});
