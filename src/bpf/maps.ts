@@ -65,10 +65,12 @@ export class MapsOfObject implements Maps {
 		const data = this.#object.readMap(view.name);
 		const keys = new DataView(data.keys);
 		const values = new DataView(data.values);
+		const words = new Uint32Array(data.values);
 		const records: Array<RecordOf<S>> = [];
 		const dead: number[] = [];
 		binding.difference.begin();
 		for (let index = 0; index < data.count; index++) {
+			if (isUntouched(words, data, index)) continue;
 			const key = identity(data.keys, index, binding.map.keySize);
 			sumCounters(binding, values, data, index);
 			if (binding.difference.grow(key, binding.counters)) {
@@ -211,6 +213,20 @@ function sumCounters(
 			}
 		}
 	}
+}
+
+/** All zero on every CPU, as most entries of an array are: nothing was ever counted there. */
+function isUntouched(
+	words: Uint32Array,
+	{cpus, valueStride}: NativeMapData,
+	index: number,
+): boolean {
+	const size = (cpus * valueStride) >> 2;
+	for (let word = index * size; word < (index + 1) * size; word++) {
+		if (words[word] !== 0) return false;
+	}
+
+	return true;
 }
 
 /** Something a JavaScript Map can look up: keys of 4 bytes are numbers, others text of their bytes. */

@@ -80,6 +80,12 @@ export class Pty {
 		this.#pty.resume();
 	}
 
+	/** Takes the terminal away, as a lost connection does. */
+	close(): void {
+		// node-pty's terminals have it, its types do not: closes the side that we hold.
+		(this.#pty as IPty & {destroy(): void}).destroy();
+	}
+
 	/** Resolves when the screen shows a match; fails with the screen after half a minute. */
 	async shows(expected: RegExp): Promise<void> {
 		await this.until(String(expected), () => expected.test(this.screen().join('\n')));
