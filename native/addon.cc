@@ -76,7 +76,7 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
          InstanceMethod<&JsObject::ReadGlobal>("readGlobal"),
          InstanceMethod<&JsObject::Load>("load"), InstanceMethod<&JsObject::Attach>("attach"),
          InstanceMethod<&JsObject::ReadMap>("readMap"),
-         InstanceMethod<&JsObject::DeleteKeys>("deleteKeys"),
+         InstanceMethod<&JsObject::TakeKeys>("takeKeys"),
          InstanceMethod<&JsObject::DrainRing>("drainRing"),
          InstanceMethod<&JsObject::ProgramStats>("programStats"),
          InstanceMethod<&JsObject::Close>("close")});
@@ -139,13 +139,13 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
     return ToJs(info.Env(), content);
   }
 
-  Napi::Value DeleteKeys(const Napi::CallbackInfo& info) {
+  Napi::Value TakeKeys(const Napi::CallbackInfo& info) {
     std::string map = info[0].As<Napi::String>();
     auto keys = info[1].As<Napi::ArrayBuffer>();
-    uint32_t deleted = Guard(info.Env(), [&] {
-      return object_->DeleteKeys(map, static_cast<const uint8_t*>(keys.Data()), keys.ByteLength());
+    MapContent taken = Guard(info.Env(), [&] {
+      return object_->TakeKeys(map, static_cast<const uint8_t*>(keys.Data()), keys.ByteLength());
     });
-    return Napi::Number::New(info.Env(), deleted);
+    return ToJs(info.Env(), taken);
   }
 
   Napi::Value DrainRing(const Napi::CallbackInfo& info) {

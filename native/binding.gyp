@@ -6,9 +6,11 @@
       "sources": [
         "addon.cc",
         "bpf_object.cc",
+        "btf_check.cc",
         "btf_layout.cc",
         "capabilities.cc",
         "convert.cc",
+        "elf_check.cc",
         "globals.cc",
         "kernel_btf.cc",
         "libbpf_error.cc",

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "btf_check.h"
 #include "kernel_btf.h"
 
 namespace kerntop {
@@ -42,6 +43,7 @@ BpfObject::BpfObject(const std::string& path, const std::string& btf_path)
     KernelBtf::Get(btf_path_);
     options.btf_custom_path = btf_path_.c_str();
   }
+  CheckBtfOfObject(path_);
   object_.reset(bpf_object__open_file(path_.c_str(), &options));
   if (object_ == nullptr) throw BpfError(Step::kOpen, errno, "cannot open '" + path_ + "'");
   Describe();
@@ -199,10 +201,10 @@ MapContent BpfObject::ReadMap(const std::string& map) {
   return ReaderOf(readers_, map).Read();
 }
 
-uint32_t BpfObject::DeleteKeys(const std::string& map, const uint8_t* keys, size_t bytes) {
+MapContent BpfObject::TakeKeys(const std::string& map, const uint8_t* keys, size_t bytes) {
   LogScope log;
   MapReader& reader = ReaderOf(readers_, map);
-  return reader.Delete(keys, bytes / bpf_map__key_size(FindMap(Step::kRead, map)));
+  return reader.Take(keys, bytes / bpf_map__key_size(FindMap(Step::kRead, map)));
 }
 
 const RingReader& BpfObject::DrainRing(const std::string& map, size_t max_bytes) {

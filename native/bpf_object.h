@@ -94,8 +94,9 @@ class BpfObject {
   // Owner, loaded. The content lives in buffers of this object until the map is read again.
   MapContent ReadMap(const std::string& map);
 
-  // Owner, loaded. Returns how many of the keys existed; a last incomplete key is ignored.
-  uint32_t DeleteKeys(const std::string& map, const uint8_t* keys, size_t bytes);
+  // Owner, loaded. Deletes the keys that exist and returns them with their last values; a last
+  // incomplete key is ignored.
+  MapContent TakeKeys(const std::string& map, const uint8_t* keys, size_t bytes);
 
   // Owner, loaded. The records live in the reader until it drains again.
   const RingReader& DrainRing(const std::string& map, size_t max_bytes);

@@ -14,6 +14,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "btf_check.h"
+#include "elf_check.h"
 #include "libbpf_error.h"
 
 namespace kerntop {
@@ -35,8 +37,11 @@ const KernelBtf& KernelBtf::Get(const std::string& path) {
   return *entry;
 }
 
-KernelBtf::KernelBtf(const std::string& path)
-    : btf_(path.empty() ? btf__load_vmlinux_btf() : btf__parse(path.c_str(), nullptr)) {
+KernelBtf::KernelBtf(const std::string& path) {
+  if (!path.empty()) CheckElf(path);
+  btf_.reset(path.empty() ? btf__load_vmlinux_btf() : btf__parse(path.c_str(), nullptr));
+  // The kernel's own was checked when the kernel was built.
+  if (btf_ != nullptr && !path.empty()) CheckBtf(btf_.get(), path);
   if (btf_ != nullptr) return;
   throw BpfError(Step::kOpen, errno, "cannot read BTF of " + (path.empty() ? "the kernel" : path));
 }

@@ -76,6 +76,10 @@ MapContent MapReader::Read() {
   for (int walk = 1; !batches_ && !WalkKeys(); walk++) {
     if (walk == kWalks) Fail(EAGAIN);
   }
+  return Content();
+}
+
+MapContent MapReader::Content() const {
   return {count_, cpus_, key_size_, stride_, keys_.data(), values_.data()};
 }
 
@@ -117,25 +121,29 @@ bool MapReader::WalkKeys() {
   }
 }
 
-uint32_t MapReader::Delete(const uint8_t* keys, uint32_t count) {
-  uint32_t deleted = 0;
-  bool batches = true;
-  for (uint32_t i = 0; i < count;) {
-    const uint8_t* key = keys + size_t{i} * key_size_;
-    uint32_t done = batches ? count - i : 1;
-    int error =
-        batches ? bpf_map_delete_batch(fd_, key, &done, nullptr) : bpf_map_delete_elem(fd_, key);
-    if (error == -kEnotsupp && batches) {
-      batches = false;
-      continue;
-    }
-    if (error != 0 && error != -ENOENT) Fail(error);
-    // A batch stops at the first key that is not there, having deleted `done` before it.
-    if (error == -ENOENT && !batches) done = 0;
-    deleted += done;
-    i += done + (error == -ENOENT ? 1 : 0);
+// What a program adds between look-up and deletion is lost where this kernel has no call for both:
+// hashes have one since 5.14.
+int MapReader::TakeOne(const uint8_t* key, uint8_t* value) {
+  if (takes_) {
+    int error = bpf_map_lookup_and_delete_elem(fd_, key, value);
+    if (error != -kEnotsupp) return error;
+    takes_ = false;
   }
-  return deleted;
+  int error = bpf_map_lookup_elem(fd_, key, value);
+  return error != 0 ? error : bpf_map_delete_elem(fd_, key);
+}
+
+MapContent MapReader::Take(const uint8_t* keys, uint32_t count) {
+  if (count > capacity_) Reserve(count);
+  count_ = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const uint8_t* key = keys + size_t{i} * key_size_;
+    int error = TakeOne(key, ValueAt(count_));
+    if (error == -ENOENT) continue;
+    if (error != 0) Fail(error);
+    memcpy(KeyAt(count_++), key, key_size_);
+  }
+  return Content();
 }
 
 RingReader::RingReader(const bpf_map* map) : name_(bpf_map__name(map)) {

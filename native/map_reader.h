@@ -37,12 +37,15 @@ class MapReader {
   // meanwhile has its old or its new value; throws BpfError rather than return a part.
   MapContent Read();
 
-  // Deletes up to `count` keys, those that exist, and returns how many did.
-  uint32_t Delete(const uint8_t* keys, uint32_t count);
+  // Deletes those of `count` keys that exist, and returns them with the values that they had then.
+  // Throws BpfError.
+  MapContent Take(const uint8_t* keys, uint32_t count);
 
  private:
   bool ReadBatches();
   bool WalkKeys();
+  int TakeOne(const uint8_t* key, uint8_t* value);
+  MapContent Content() const;
   void Reserve(uint32_t capacity);
   uint8_t* KeyAt(uint32_t index) { return keys_.data() + size_t{index} * key_size_; }
   uint8_t* ValueAt(uint32_t index) { return values_.data() + index * size_t{stride_} * cpus_; }
@@ -54,6 +57,7 @@ class MapReader {
   uint32_t cpus_;
   uint32_t stride_;
   bool batches_ = true;
+  bool takes_ = true;
   uint32_t count_ = 0;
   uint32_t capacity_ = 0;
   std::vector<uint8_t> keys_;

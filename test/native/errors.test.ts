@@ -121,8 +121,8 @@ rootTest('read: unknown maps and maps of the wrong type', async (t) => {
 	assert.throws(() => object.readMap('.bss'), failure('ENOENT', 'read'));
 	assert.throws(() => object.readMap('ring'), failure('ENOTSUPP', 'read'));
 	assert.throws(() => object.drainRing('kinds', 1), failure('EINVAL', 'read', {log: /not BPF_MAP_TYPE_RINGBUF/}));
-	assert.throws(() => object.deleteKeys('nope', new ArrayBuffer(4)), failure('ENOENT', 'read'));
-	assert.throws(() => object.deleteKeys('ring', new ArrayBuffer(4)), failure('ENOTSUPP', 'read'));
+	assert.throws(() => object.takeKeys('nope', new ArrayBuffer(4)), failure('ENOENT', 'read'));
+	assert.throws(() => object.takeKeys('ring', new ArrayBuffer(4)), failure('ENOTSUPP', 'read'));
 });
 
 /** Every method but close, each with arguments that would be right in its state. */
@@ -134,7 +134,7 @@ const calls = (object: NativeObject): Array<() => unknown> => [
 	() => object.load(),
 	() => object.attach([]),
 	() => object.readMap('kinds'),
-	() => object.deleteKeys('kinds', new ArrayBuffer(0)),
+	() => object.takeKeys('kinds', new ArrayBuffer(0)),
 	() => object.drainRing('ring', 1),
 	() => object.programStats(),
 ];
