@@ -35,7 +35,10 @@ struct {
 	__type(value, struct biotop_request);
 } requests SEC(".maps");
 
-/* In flight, by the address of the bio: one merged in front of another is never seen again. */
+/*
+ * In flight, by the address of the bio: one merged in front of another is never seen again. biotop.ts
+ * gives it its size where it is used.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 1);

@@ -11,7 +11,7 @@ type BiotopRow = {
 	direction: string;
 	major: number;
 	minor: number;
-	/** `?` for a disk that is gone by now. */
+	/** `?` for a disk that came and went between two polls. */
 	disk: string;
 	io: number;
 	bytes: number;
@@ -96,26 +96,30 @@ const columns: ReadonlyArray<Column<BiotopRow>> = [
 	},
 ];
 
+/** As many bios in flight as requests otherwise. */
+const byBio = {
+	globals: {by_bio: true},
+	mapEntries: {bios: 16_384, requests: 1},
+	losesWhenPreempted: true,
+};
+
 const plan = definePlan<BiotopRow>({
 	shape: 'table',
 	attach: [
 		oneOf(
 			'who starts a request',
 			{programs: ['block_io_start_btf'], losesWhenPreempted: true},
-			{
-				programs: ['block_getrq_btf'],
-				globals: {by_bio: true},
-				firstArgument: ['block_getrq', 'bio'],
-			},
+			{programs: ['block_getrq_btf'], firstArgument: ['block_getrq', 'bio'], ...byBio},
 			{
 				programs: ['block_getrq_queue_btf'],
-				globals: {by_bio: true},
 				firstArgument: ['block_getrq', 'request_queue'],
+				...byBio,
 			},
 		),
 		oneOf('completed requests', 'block_rq_complete_btf'),
 	],
 	globals: {},
+	growing: ['counts'],
 	columns,
 	sortBy: 'bytes',
 	layout: 'top',

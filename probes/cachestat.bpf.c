@@ -181,7 +181,11 @@ static __always_inline int account_filemap_get_pages(struct kiocb *iocb, u64 cou
 SEC("fentry/filemap_get_pages")
 int filemap_get_pages_fentry(u64 *ctx)
 {
-	return account_filemap_get_pages((struct kiocb *)ctx[0], ctx[1]);
+	u64 count_or_iterator = 0;
+
+	/* read as a number: no verifier lets a pointer be one, even where it never is */
+	bpf_probe_read_kernel(&count_or_iterator, sizeof(count_or_iterator), &ctx[1]);
+	return account_filemap_get_pages((struct kiocb *)ctx[0], count_or_iterator);
 }
 
 SEC("kprobe/filemap_get_pages")

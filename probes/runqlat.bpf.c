@@ -101,11 +101,11 @@ static __always_inline void account_keyed(struct task_struct *task, u64 delta_ns
 			COUNT_HEALTH(dropped_keys);
 			return;
 		}
-		if (key_by == KEY_THREAD)
-			thread_comm(value->comm, task);
-		else
-			process_comm(value->comm, task);
 	}
+	if (key_by == KEY_THREAD)
+		renew_comm(value->comm, task, true);
+	else
+		renew_process_comm(value->comm, task, true);
 	hist_add(&value->hist, delta_ns);
 }
 

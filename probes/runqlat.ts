@@ -8,9 +8,6 @@ const slots = {slots: 'counters', sum_ns: 'counter', max_ns: 'max'} as const;
 const total = mapView('total', {key: 'number', ...slots});
 const hists = mapView('hists', {key: 'number', comm: 'text', ...slots});
 
-/** As many processes, threads or namespaces as are told apart. */
-const keyedEntries = 10240;
-
 /** The option → the value of key_by in runqlat.bpf.c, and how its histograms are named. */
 const keys: ReadonlyArray<{
 	option: string;
@@ -51,7 +48,7 @@ export const runqlat: Probe = {
 				oneOf('wake-ups of new tasks', 'sched_wakeup_new_btf'),
 			],
 			globals: {key_by: by?.keyBy ?? 0, hist_unit_ns: unitNs[unit]},
-			mapEntries: by === undefined ? {} : {hists: keyedEntries},
+			growing: by === undefined ? [] : ['hists'],
 			columns: [],
 			sortBy: 'count',
 			unit,

@@ -1,7 +1,15 @@
 // Soft interrupts: `vectors` and `hists` of softirqs.bpf.c → a row or a histogram per vector.
+import {UsageError} from '../src/errors.js';
 import {mapView} from '../src/bpf/maps.js';
 import {histogram, unitNs} from '../src/probe/log2.js';
-import {definePlan, oneOf, type Options, type Plan, type Probe} from '../src/probe/probe.js';
+import {
+	definePlan,
+	oneOf,
+	type Column,
+	type Options,
+	type Plan,
+	type Probe,
+} from '../src/probe/probe.js';
 
 type SoftirqRow = {softirq: string; count: number; total_us: number};
 
@@ -20,6 +28,11 @@ const vectorNames = [
 ];
 
 const vectors = mapView('vectors', {key: 'number', count: 'counter', total_ns: 'counter'});
+const vectorsByCpu = mapView('vectors', {
+	key: 'number',
+	count: 'cpuCounter',
+	total_ns: 'cpuCounter',
+});
 const hists = mapView('hists', {
 	key: 'number',
 	slots: 'counters',
@@ -80,7 +93,7 @@ function table(options: Options): Plan {
 				title: inNs ? 'TOTAL_nsecs' : 'TOTAL_usecs',
 				width: 12,
 				align: 'right',
-				describe: 'time spent in it, over all CPUs',
+				describe: 'time spent in it, over all CPUs unless they are told apart',
 				text: (us) => (inNs ? us * 1000 : us).toFixed(0),
 				screen: {
 					title: 'TIME/s',
@@ -100,21 +113,47 @@ function table(options: Options): Plan {
 		sortBy: options['events'] === true ? 'count' : 'total_us',
 		caveats,
 		read(maps) {
-			const rows = maps.deltas(vectors).map(({key, count, total_ns}) => ({
-				softirq: vectorName(key),
-				count,
-				total_us: total_ns / 1000,
-			}));
-			return {
-				shape: 'counts',
-				rows,
-				totals: {
-					count: rows.reduce((sum, {count}) => sum + count, 0),
-					total_us: rows.reduce((sum, row) => sum + row.total_us, 0),
-				},
-			};
+			return reading(
+				maps.deltas(vectors).map(({key, count, total_ns}) => ({
+					softirq: vectorName(key),
+					count,
+					total_us: total_ns / 1000,
+				})),
+			);
 		},
 	});
+}
+
+const reading = (rows: readonly SoftirqRow[]) => ({
+	shape: 'counts' as const,
+	rows,
+	totals: {
+		count: rows.reduce((sum, {count}) => sum + count, 0),
+		total_us: rows.reduce((sum, row) => sum + row.total_us, 0),
+	},
+});
+
+const cpuColumn: Column = {
+	...{key: 'cpu', title: 'CPU', width: 4, align: 'right'},
+	describe: 'the CPU that ran it',
+};
+
+/** A row for each vector on each CPU that ran it. */
+function tablePerCpu(options: Options): Plan {
+	const plan = table(options);
+	return {
+		...plan,
+		columns: [cpuColumn, ...plan.columns],
+		read: (maps) =>
+			reading(
+				maps.deltas(vectorsByCpu).flatMap(({key, count, total_ns}) =>
+					count.flatMap((runs, cpu) => {
+						const total_us = (total_ns[cpu] ?? 0) / 1000;
+						return runs > 0 ? [{cpu, softirq: vectorName(key), count: runs, total_us}] : [];
+					}),
+				),
+			),
+	};
 }
 
 export const softirqs: Probe = {
@@ -126,10 +165,16 @@ export const softirqs: Probe = {
 		nanoseconds: {short: 'N', type: 'boolean', describe: 'in nanoseconds'},
 		events: {short: 'C', type: 'boolean', describe: 'rank by the number of runs, not their time'},
 		cpu: {short: 'c', type: 'number', describe: 'this CPU only'},
+		'per-cpu': {type: 'boolean', describe: 'a row for each vector on each CPU'},
 		timestamp: {short: 'T', type: 'boolean', describe: 'print the time', sets: 'timestamp'},
 	},
 	filters: [],
 	untilInterrupt: true,
 	banner: 'Tracing soft irq event time...',
-	plan: (options) => (options['distribution'] === true ? distribution(options) : table(options)),
+	plan(options) {
+		const perCpu = options['per-cpu'] === true;
+		if (options['distribution'] !== true) return perCpu ? tablePerCpu(options) : table(options);
+		if (perCpu) throw new UsageError('--per-cpu has no distributions: leave out -d');
+		return distribution(options);
+	},
 };

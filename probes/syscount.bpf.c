@@ -121,15 +121,15 @@ static __always_inline struct syscount_value *process_value(void)
 	u32 pid = current_pid();
 
 	process = bpf_map_lookup_elem(&processes, &pid);
-	if (process)
-		return &process->counts;
-	process_comm(empty.comm, current_task());
-	bpf_map_update_elem(&processes, &pid, &empty, BPF_NOEXIST);
-	process = bpf_map_lookup_elem(&processes, &pid);
+	if (!process) {
+		bpf_map_update_elem(&processes, &pid, &empty, BPF_NOEXIST);
+		process = bpf_map_lookup_elem(&processes, &pid);
+	}
 	if (!process) {
 		COUNT_HEALTH(dropped_keys);
 		return NULL;
 	}
+	renew_process_comm(process->comm, current_task(), HAS_TYPED_CURRENT);
 	return &process->counts;
 }
 

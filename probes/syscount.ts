@@ -41,8 +41,6 @@ const counted = {
 const calls = mapView('calls', {key: 'number', ...counted});
 const processes = mapView('processes', {key: 'number', comm: 'text', ...counted});
 
-const processEntries = 10240;
-
 /** tp_btf is the cheaper of the two; where it loses runs, the classic one does not. */
 const losing = (program: string): Alternative => ({programs: [program], losesWhenPreempted: true});
 const exits = oneOf('ends of system calls', losing('sys_exit_btf'), 'sys_exit_tp');
@@ -199,7 +197,7 @@ function byProcess(options: Options): Plan {
 		shape: 'counts',
 		attach: attach(options),
 		globals: {...globals(options), by_process: true},
-		mapEntries: {processes: processEntries},
+		growing: ['processes'],
 		columns: [
 			{key: 'pid', title: 'PID', width: 7, align: 'right', describe: 'process that called'},
 			{key: 'comm', title: 'COMM', width: 16, align: 'left', describe: 'its name'},

@@ -7,6 +7,9 @@
 
 /* 0: both; else AF_INET or AF_INET6 */
 const volatile u32 only_family = 0;
+/* Does release_sock_kprobe count what was sent, what was received? Then other hooks must not. */
+const volatile bool release_counts_sent = false;
+const volatile bool release_counts_received = false;
 
 struct tcptop_key {
 	/* network byte order; IPv4 in the first word */
@@ -32,19 +35,30 @@ struct {
 	__type(value, struct tcptop_value);
 } sessions SEC(".maps");
 
-/* What a kretprobe needs from its kprobe, by thread; fexit has both at hand. */
-struct tcptop_call {
-	u64 sk;
-	u32 flags;
-	u32 __pad;
+/* How far a connection had come when its lock was last given back. */
+struct tcptop_progress {
+	u32 written;
+	u32 read;
+	/* of the connection: a socket's memory is used again */
+	u32 hash;
+	/* numbers of the other side are only known then */
+	u32 connected;
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 10240);
+	__type(key, u64);
+	__type(value, struct tcptop_progress);
+} progress SEC(".maps");
+
+/* The socket that a thread splices from, for the kretprobe; fexit has it at hand. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 10240);
 	__type(key, u32);
-	__type(value, struct tcptop_call);
-} calls_in_flight SEC(".maps");
+	__type(value, u64);
+} splices_in_flight SEC(".maps");
 
 enum way {
 	RECEIVED,
@@ -88,13 +102,15 @@ static __always_inline struct tcptop_value *session_of(struct tcptop_key *key)
 	struct tcptop_value *value, empty = {};
 
 	value = bpf_map_lookup_elem(&sessions, key);
-	if (value)
-		return value;
-	process_comm(empty.comm, current_task());
-	bpf_map_update_elem(&sessions, key, &empty, BPF_NOEXIST);
-	value = bpf_map_lookup_elem(&sessions, key);
-	if (!value)
+	if (!value) {
+		bpf_map_update_elem(&sessions, key, &empty, BPF_NOEXIST);
+		value = bpf_map_lookup_elem(&sessions, key);
+	}
+	if (!value) {
 		COUNT_HEALTH(dropped_keys);
+		return NULL;
+	}
+	renew_process_comm(value->comm, current_task(), HAS_TYPED_CURRENT);
 	return value;
 }
 
@@ -156,7 +172,7 @@ SEC("fexit/tcp_splice_read")
 int BPF_PROG(tcp_splice_read_fexit, struct socket *sock, void *position, void *pipe, size_t size,
 	     unsigned int flags, s64 ret)
 {
-	return account(sock->sk, ret, RECEIVED, true);
+	return release_counts_received ? 0 : account(sock->sk, ret, RECEIVED, true);
 }
 
 /* since 6.3 (6e6eda44b939) */
@@ -185,89 +201,125 @@ int sock_recv_length_tp(struct trace_event_raw_sock_msg_length *ctx)
 	return account_tcp(ctx->sk, ctx->ret, ctx->flags, RECEIVED, false);
 }
 
-static __always_inline int call_begins(struct sock *sk, u32 flags)
-{
-	u32 tid = bpf_get_current_pid_tgid();
-	struct tcptop_call call = {.sk = (u64)sk, .flags = flags};
+/* include/net/tcp_states.h */
+#define TCP_ESTABLISHED 1
+#define TCP_SYN_SENT 2
+#define TCP_SYN_RECV 3
+#define TCP_CLOSE 7
+#define TCP_CLOSE_WAIT 8
+/* enum sock_flags: the other side has sent its FIN */
+#define SOCK_DONE 1
 
-	/* still there: the kernel had no kretprobe left to watch the last call return */
-	if (bpf_map_update_elem(&calls_in_flight, &tid, &call, BPF_NOEXIST)) {
-		COUNT_HEALTH(lost);
-		bpf_map_update_elem(&calls_in_flight, &tid, &call, BPF_ANY);
-	}
+/*
+ * Without fexit the end of a call is dear to see: the kernel has few kretprobe instances, on 5.10 one
+ * a CPU, which calls that wait hold on to. What calls moved is seen where it must be: whoever sends or
+ * receives holds the socket's lock, and gives it back. So kprobes at the beginning of calls only
+ * make the connection known, and the one at release_sock() counts how far it has come since.
+ */
+static __always_inline int call_begins(struct sock *sk)
+{
+	struct tcptop_progress *known, now = {};
+	u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	u64 key = (u64)sk;
+
+	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+		return 0;
+	now.hash = BPF_CORE_READ(sk, __sk_common.skc_hash);
+	known = bpf_map_lookup_elem(&progress, &key);
+	if (known && known->hash == now.hash && known->connected)
+		return 0;
+	now.connected = state != TCP_SYN_SENT && state != TCP_SYN_RECV && state != TCP_CLOSE;
+	now.written = BPF_CORE_READ((struct tcp_sock *)sk, write_seq);
+	now.read = BPF_CORE_READ((struct tcp_sock *)sk, copied_seq);
+	bpf_map_update_elem(&progress, &key, &now, BPF_ANY);
 	return 0;
 }
 
-static __always_inline int call_ends(s64 ret, enum way way)
+/* Bytes read since the last time, without the FIN, which has a sequence number of its own. */
+static __always_inline u32 bytes_read(struct sock *sk, u32 since, u32 until)
 {
-	u32 tid = bpf_get_current_pid_tgid();
-	struct tcptop_call *call = bpf_map_lookup_elem(&calls_in_flight, &tid);
+	u32 bytes = until - since;
 
-	if (!call)
+	if (bytes && BPF_CORE_READ(sk, __sk_common.skc_flags) & (1 << SOCK_DONE) &&
+	    until == BPF_CORE_READ((struct tcp_sock *)sk, rcv_nxt))
+		bytes--;
+	return bytes;
+}
+
+/* The lock is still held: nobody else moves the numbers. */
+SEC("kprobe/release_sock")
+int BPF_KPROBE(release_sock_kprobe, struct sock *sk)
+{
+	u64 key = (u64)sk;
+	struct tcptop_progress *last = bpf_map_lookup_elem(&progress, &key), was;
+	u8 state;
+
+	if (!last)
 		return 0;
-	account_tcp((struct sock *)call->sk, ret, call->flags, way, false);
-	bpf_map_delete_elem(&calls_in_flight, &tid);
+	was = *last;
+	state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	last->written = BPF_CORE_READ((struct tcp_sock *)sk, write_seq);
+	last->read = BPF_CORE_READ((struct tcp_sock *)sk, copied_seq);
+	last->hash = BPF_CORE_READ(sk, __sk_common.skc_hash);
+	last->connected = state != TCP_SYN_SENT && state != TCP_SYN_RECV && state != TCP_CLOSE;
+	if (was.hash != last->hash) {
+		/* connected by the call itself (fast open): where it began is not known */
+		COUNT_HEALTH(lost);
+		return 0;
+	}
+	/* in other states the FIN has been written, and nothing can be any more */
+	if (release_counts_sent && (state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT))
+		account(sk, (u32)(last->written - was.written), SENT, false);
+	if (release_counts_received && was.connected)
+		account(sk, bytes_read(sk, was.read, last->read), RECEIVED, false);
 	return 0;
 }
 
 SEC("kprobe/tcp_sendmsg")
 int BPF_KPROBE(tcp_sendmsg_kprobe, struct sock *sk)
 {
-	return call_begins(sk, 0);
-}
-
-SEC("kretprobe/tcp_sendmsg")
-int BPF_KRETPROBE(tcp_sendmsg_kretprobe, int ret)
-{
-	return call_ends(ret, SENT);
+	return call_begins(sk);
 }
 
 SEC("kprobe/tcp_sendpage")
 int BPF_KPROBE(tcp_sendpage_kprobe, struct sock *sk)
 {
-	return call_begins(sk, 0);
+	return call_begins(sk);
 }
 
-SEC("kretprobe/tcp_sendpage")
-int BPF_KRETPROBE(tcp_sendpage_kretprobe, int ret)
+SEC("kprobe/tcp_recvmsg")
+int BPF_KPROBE(tcp_recvmsg_kprobe, struct sock *sk)
 {
-	return call_ends(ret, SENT);
-}
-
-SEC("kprobe/inet_recvmsg")
-int BPF_KPROBE(inet_recvmsg_kprobe, struct socket *sock, void *msg, size_t size, int flags)
-{
-	return call_begins(BPF_CORE_READ(sock, sk), flags);
-}
-
-SEC("kretprobe/inet_recvmsg")
-int BPF_KRETPROBE(inet_recvmsg_kretprobe, int ret)
-{
-	return call_ends(ret, RECEIVED);
-}
-
-SEC("kprobe/inet6_recvmsg")
-int BPF_KPROBE(inet6_recvmsg_kprobe, struct socket *sock, void *msg, size_t size, int flags)
-{
-	return call_begins(BPF_CORE_READ(sock, sk), flags);
-}
-
-SEC("kretprobe/inet6_recvmsg")
-int BPF_KRETPROBE(inet6_recvmsg_kretprobe, int ret)
-{
-	return call_ends(ret, RECEIVED);
+	return call_begins(sk);
 }
 
 SEC("kprobe/tcp_splice_read")
 int BPF_KPROBE(tcp_splice_read_kprobe, struct socket *sock)
 {
-	return call_begins(BPF_CORE_READ(sock, sk), 0);
+	u32 tid = bpf_get_current_pid_tgid();
+	u64 sk = (u64)BPF_CORE_READ(sock, sk);
+
+	if (release_counts_received)
+		return call_begins((struct sock *)sk);
+	/* still there: the kernel had no kretprobe left to watch the last call return */
+	if (bpf_map_update_elem(&splices_in_flight, &tid, &sk, BPF_NOEXIST)) {
+		COUNT_HEALTH(lost);
+		bpf_map_update_elem(&splices_in_flight, &tid, &sk, BPF_ANY);
+	}
+	return 0;
 }
 
 SEC("kretprobe/tcp_splice_read")
 int BPF_KRETPROBE(tcp_splice_read_kretprobe, long ret)
 {
-	return call_ends(ret, RECEIVED);
+	u32 tid = bpf_get_current_pid_tgid();
+	u64 *sk = bpf_map_lookup_elem(&splices_in_flight, &tid);
+
+	if (!sk)
+		return 0;
+	account((struct sock *)*sk, ret, RECEIVED, false);
+	bpf_map_delete_elem(&splices_in_flight, &tid);
+	return 0;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -41,43 +41,43 @@ const sessions = mapView('sessions', {
 	tx_bytes: 'counter',
 });
 
-/** The kretprobes of functions and their kprobes: a call is only of use once its end can be seen. */
-const kprobesOf = (...names: string[]): string[] => [
-	...names.map((name) => `${name}_kretprobe`),
-	...names.map((name) => `${name}_kprobe`),
-];
-
 const losing = (...programs: string[]): Alternative => ({programs, losesWhenPreempted: true});
+
+/** kprobes where calls begin, and where they give the socket's lock back and are counted. */
+const kprobes = (counted: 'sent' | 'received', ...names: string[]): Alternative => ({
+	programs: [...names, 'release_sock'].map((name) => `${name}_kprobe`),
+	globals: {[`release_counts_${counted}`]: true},
+});
 
 /** Kernels that have no IPv6 also come here, and have nothing to miss. */
 const ipv4Only = 'Bytes received over IPv6 are not counted where IPv6 is a module of the kernel.';
 
 // fexit skips calls where the kernel preempts itself, tp_btf only on the newest: so it comes second.
-// kprobes come late: the kernel watches only so many calls return at a time, and these may wait long.
 const attach = [
 	oneOf(
 		'bytes sent',
 		losing('sock_send_length_btf'),
+		// tcp_sendpage is gone since 6.5, when tcp_sendmsg took over; older kernels send files through it.
+		losing('tcp_sendmsg_fexit', 'tcp_sendpage_fexit'),
 		losing('tcp_sendmsg_fexit'),
 		'sock_send_length_tp',
-		{programs: kprobesOf('tcp_sendmsg')},
+		kprobes('sent', 'tcp_sendmsg', 'tcp_sendpage'),
+		kprobes('sent', 'tcp_sendmsg'),
 	),
-	// Gone since 6.5, when tcp_sendmsg took over; older kernels send files through it.
-	oneOf('files sent', 'tcp_sendpage_fexit', {programs: kprobesOf('tcp_sendpage')}, {programs: []}),
 	oneOf(
 		'bytes received',
 		// Sees both families: beside inet6_recvmsg it would count IPv6 twice.
 		losing('sock_recv_length_btf'),
 		losing('inet_recvmsg_fexit', 'inet6_recvmsg_fexit'),
 		'sock_recv_length_tp',
-		{programs: kprobesOf('inet_recvmsg', 'inet6_recvmsg')},
+		kprobes('received', 'tcp_recvmsg'),
 		{programs: ['inet_recvmsg_fexit'], caveat: ipv4Only},
-		{programs: kprobesOf('inet_recvmsg'), caveat: ipv4Only},
 	),
 	oneOf(
 		'bytes received by splice',
 		losing('tcp_splice_read_fexit'),
-		{programs: kprobesOf('tcp_splice_read')},
+		// In this order: a call is only of use once its end can be seen.
+		{programs: ['tcp_splice_read_kretprobe', 'tcp_splice_read_kprobe']},
 		without('Bytes received by splice() are not counted: this kernel lets nobody see them.'),
 	),
 ];
@@ -134,6 +134,7 @@ function plan(options: Options): Plan {
 		shape: 'table',
 		attach,
 		globals: {only_family: only},
+		growing: ['sessions'],
 		columns,
 		sortBy: 'rx_bytes',
 		layout: 'top',

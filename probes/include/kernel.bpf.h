@@ -79,6 +79,12 @@ struct thread_info {
 	u32 status;
 };
 
+/* empty without CONFIG_TASK_IO_ACCOUNTING */
+struct task_io_accounting {
+	u64 read_bytes;
+	u64 write_bytes;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	/* 0 or 1; an int once, a byte in 7.2: loads of signed fields are not resized */
@@ -91,6 +97,7 @@ struct task_struct {
 	char comm[TASK_COMM_LEN];
 	struct nsproxy *nsproxy;
 	struct css_set *cgroups;
+	struct task_io_accounting ioac;
 	/* since 5.14 (2f064a59a11f); before, a volatile long named state */
 	unsigned int __state;
 };
@@ -149,6 +156,10 @@ struct sock_common {
 	u16 skc_dport;
 	u16 skc_num;
 	u16 skc_family;
+	u8 skc_state;
+	/* of addresses and ports */
+	u32 skc_hash;
+	unsigned long skc_flags;
 	struct in6_addr___kernel skc_v6_daddr;
 	struct in6_addr___kernel skc_v6_rcv_saddr;
 };
@@ -157,6 +168,13 @@ struct sock {
 	struct sock_common __sk_common;
 	/* a whole field since 5.6 (bf9765145b85) */
 	u16 sk_protocol;
+};
+
+/* sequence numbers, of bytes: received in order, consumed, accepted for sending */
+struct tcp_sock {
+	u32 rcv_nxt;
+	u32 copied_seq;
+	u32 write_seq;
 };
 
 struct socket {

@@ -34,6 +34,33 @@ static __always_inline void thread_comm(char *buf, struct task_struct *task)
 	bpf_probe_read_kernel_str(buf, TASK_COMM_LEN, &task->comm);
 }
 
+/*
+ * Brings a name that a map keeps up to date: a shell's pid becomes the program it runs, and a pid
+ * that was free becomes another process. kept holds TASK_COMM_LEN bytes, 8-aligned. typed: the
+ * verifier knows task, and reading its name costs next to nothing.
+ */
+static __always_inline void renew_comm(char *kept, struct task_struct *task, bool typed)
+{
+	u64 *words = (u64 *)kept, now[TASK_COMM_LEN / sizeof(u64)] = {};
+
+	if (typed) {
+		now[0] = ((u64 *)&task->comm)[0];
+		now[1] = ((u64 *)&task->comm)[1];
+	} else {
+		BPF_CORE_READ_INTO(&now, task, comm);
+	}
+	if (words[0] == now[0] && words[1] == now[1])
+		return;
+	words[0] = now[0];
+	words[1] = now[1];
+}
+
+/* renew_comm for the name of a process, which is that of its first thread. */
+static __always_inline void renew_process_comm(char *kept, struct task_struct *task, bool typed)
+{
+	renew_comm(kept, FIELD(typed, task, group_leader), typed);
+}
+
 /* usable from tracing programs since 5.12 (a10787e6d58c); costs a third of a hash map */
 #define HAS_TASK_STORAGE                                                                           \
 	(HAS_TYPED_CURRENT &&                                                                      \

@@ -2,11 +2,20 @@
 import {readlinkSync} from 'node:fs';
 import path from 'node:path';
 
-/** The name (`vda`, `nvme0n1`), or null for a device that is not there any more. */
+/** Of disks that were there once: what they did last is often seen when they are gone. */
+const known = new Map<string, string>();
+
+/**
+ * The name (`vda`, `nvme0n1`), of a device that is gone the one that it was last seen with; null for
+ * one that was never seen.
+ */
 export function diskName(major: number, minor: number): string | null {
+	const device = `${String(major)}:${String(minor)}`;
 	try {
-		return path.basename(readlinkSync(`/sys/dev/block/${String(major)}:${String(minor)}`));
+		const name = path.basename(readlinkSync(`/sys/dev/block/${device}`));
+		known.set(device, name);
+		return name;
 	} catch {
-		return null;
+		return known.get(device) ?? null;
 	}
 }

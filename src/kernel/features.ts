@@ -82,6 +82,11 @@ export class Kernel {
 		return this.#functions.get('bpf_task_storage_get') === true;
 	}
 
+	/** Until 5.11 maps and programs count as locked memory, for which the BTF has this type. */
+	locksMemory(): boolean {
+		return this.#addon.knownTypes(['bpf_map_memory'], this.btf).length > 0;
+	}
+
 	/**
 	 * Since 7.0 tracepoints are guarded by SRCU instead of with preemption off, which leaves this type
 	 * in the BTF: where a task may be preempted, it may be so inside a tp_btf or raw_tp program, and

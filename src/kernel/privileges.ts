@@ -12,11 +12,10 @@ const capabilities = {
 } as const;
 export type Capability = keyof typeof capabilities;
 
-const vmlinuxBtf = '/sys/kernel/btf/vmlinux';
+export const vmlinuxBtf = '/sys/kernel/btf/vmlinux';
 
 /** PROC_PID_INIT_INO and PROC_USER_INIT_INO, include/linux/proc_ns.h: the same on every kernel. */
-const initialPidNamespace = 'pid:[4026531836]';
-const initialUserNamespace = 'user:[4026531837]';
+const initialNamespaces = {pid: 'pid:[4026531836]', user: 'user:[4026531837]'} as const;
 
 /** The capabilities of these that the text of /proc/PID/status does not list as effective. */
 export function missingCapabilities(
@@ -56,6 +55,19 @@ export function restrictsPerfEvents(read: () => string = readParanoia): boolean 
 	}
 }
 
+/**
+ * The reason why a kernel that counts maps and programs as locked memory (before 5.11) refuses them to
+ * somebody who may load them: libbpf lifts RLIMIT_MEMLOCK for those who may. Undefined if it is not that.
+ */
+export function memoryShortage(
+	limits: string = readFileSync('/proc/self/limits', 'utf8'),
+): string | undefined {
+	const limit = /^Max locked memory\s+(\d+)/m.exec(limits)?.[1];
+	if (limit === undefined || missingCapabilities(['CAP_SYS_RESOURCE']).length === 0)
+		return undefined;
+	return `no more than ${String(Number(limit) / 1024)} KiB of locked memory: CAP_SYS_RESOURCE missing`;
+}
+
 const readParanoia = (): string => readFileSync('/proc/sys/kernel/perf_event_paranoid', 'utf8');
 
 /** The numbers of the capabilities that the duty takes. */
@@ -78,7 +90,7 @@ export function requireBpf(btf = vmlinuxBtf): void {
 		refuse(message, 'EPERM', 'run as root, or grant CAP_BPF and CAP_PERFMON');
 	}
 
-	if (isElsewhere('user', initialUserNamespace)) {
+	if (isElsewhere('user')) {
 		const hint = 'run outside of the rootless container or unshare';
 		refuse('capabilities of a user namespace do not reach the kernel’s BPF', 'EPERM', hint);
 	}
@@ -107,15 +119,15 @@ const readLockdown = (): string => readFileSync('/sys/kernel/security/lockdown',
 
 /** What every panel has to say about itself in the place where this process runs. */
 export function caveatsOfSurroundings(): string[] {
-	return isElsewhere('pid', initialPidNamespace)
+	return isElsewhere('pid')
 		? ['Process IDs are those of the host: kerntop runs in a PID namespace of its own.']
 		: [];
 }
 
-/** False also on a kernel without such namespaces, where there is no such file. */
-function isElsewhere(kind: 'pid' | 'user', initial: string): boolean {
+/** Not in the host's namespace? False also on a kernel without such namespaces, and no such file. */
+export function isElsewhere(kind: keyof typeof initialNamespaces): boolean {
 	try {
-		return readlinkSync(`/proc/self/ns/${kind}`) !== initial;
+		return readlinkSync(`/proc/self/ns/${kind}`) !== initialNamespaces[kind];
 	} catch {
 		return false;
 	}

@@ -1,5 +1,7 @@
 // tcptop against the bytes that a sender and a receiver say they moved.
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {
@@ -112,6 +114,50 @@ kernelTest('what sendfile sends counts', async (t) => {
 kernelTest('what is peeked at counts once', async () => {
 	const {seen, ends} = await watchTransfer('127.0.0.1', {peek: true});
 	assertWithin(Number(rowOf(seen, ends.receiver)['rx_bytes']), bytes, 0.5, 'received');
+});
+
+/** On a line of its input: sends to itself, splices half of it into a pipe, reads the rest and the end. */
+const splicer = `
+import os, socket, sys
+listener = socket.create_server(('127.0.0.1', 0))
+near = socket.create_connection(listener.getsockname())
+far = listener.accept()[0]
+reader, writer = os.pipe()
+print('ready', flush=True)
+sys.stdin.readline()
+for _ in range(101):
+    near.sendall(bytes(4096))
+    left = 2048
+    while left:
+        moved = os.splice(far.fileno(), writer, left)
+        os.read(reader, moved)
+        left -= moved
+    assert len(far.recv(2048, socket.MSG_WAITALL)) == 2048
+near.shutdown(socket.SHUT_WR)
+assert far.recv(1) == b''
+print('done', flush=True)
+sys.stdin.readline()
+`;
+
+kernelTest('what is spliced out of a connection counts, its end does not', async (t) => {
+	const child = spawn('python3', ['-c', splicer], {stdio: ['pipe', 'pipe', 'inherit']});
+	t.after(() => child.kill('SIGKILL'));
+	await once(child.stdout, 'data');
+	const {totals, health, caveats} = await watch(
+		'tcptop',
+		{filters: {pids: [child.pid ?? 0]}},
+		async () => {
+			child.stdin.write('go\n');
+			await once(child.stdout, 'data');
+		},
+	);
+	const isSeen = !caveats.some((caveat) => caveat.includes('splice()'));
+	const received = 101 * (isSeen ? 4096 : 2048);
+	report(t, 'tcptop spliced and read', Number(totals['rx_bytes']), received);
+	assert.deepEqual(
+		[totals['tx_bytes'], totals['rx_bytes'], health.lost],
+		[101 * 4096, received, 0],
+	);
 });
 
 kernelTest('-4 and -6 leave the other family out', async () => {

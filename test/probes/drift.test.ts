@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import {probes} from '../../probes/index.js';
+import {probes, supporting} from '../../probes/index.js';
 import {layoutOf} from '../../src/bpf/layout.js';
 import {MapsOfObject} from '../../src/bpf/maps.js';
 import {type BtfType, loadAddon, type NativeObject} from '../../src/native.js';
@@ -17,6 +17,11 @@ const stems = (folder: string, suffix: string): string[] =>
 		.map((name) => name.slice(0, -suffix.length));
 
 const addon = loadAddon();
+
+const all = [...probes, ...supporting];
+
+/** Those that take their numbers from elsewhere have no object. */
+const withObject = all.filter((probe) => probe.plan({}).attach.length > 0);
 
 /** Every combination of the tool's boolean options that makes a plan of its own. */
 function optionSets(probe: Probe): Options[] {
@@ -41,17 +46,17 @@ function withoutData(native: NativeObject): NativeObject {
 }
 
 void test('every BPF object has its probe, every probe its object, and all are registered', () => {
-	const names = probes.map(({name}) => name).sort();
-	assert.deepEqual(stems('probes', '.bpf.c').sort(), names);
+	const names = (list: readonly Probe[]): string[] => list.map(({name}) => name).sort();
+	assert.deepEqual(stems('probes', '.bpf.c').sort(), names(withObject));
 	assert.deepEqual(
 		stems('probes', '.ts')
 			.filter((stem) => stem !== 'index')
 			.sort(),
-		names,
+		names(all),
 	);
 });
 
-for (const probe of probes) {
+for (const probe of withObject) {
 	void test(`${probe.name}: programs, globals and maps that its plans mention exist in the object`, () => {
 		const native = addon.openObject(objectPath(probe.name));
 		const programs = new Set(native.programs.map(({name}) => name));
@@ -59,6 +64,7 @@ for (const probe of probes) {
 		const used = new Set<string>();
 		for (const options of optionSets(probe)) {
 			const plan = probe.plan(options);
+			const maps = native.maps.map(({name}) => name);
 			for (const alternative of plan.attach.flatMap(({alternatives}) => alternatives)) {
 				for (const name of alternative.programs) {
 					assert.ok(programs.has(name), `no program ${name}`);
@@ -67,12 +73,13 @@ for (const probe of probes) {
 
 				for (const name of Object.keys(alternative.globals ?? {}))
 					assert.ok(globals.has(name), name);
+				for (const name of Object.keys(alternative.mapEntries ?? {}))
+					assert.ok(maps.includes(name), `no map ${name}`);
 			}
 
 			for (const name of Object.keys(plan.globals))
 				assert.ok(globals.has(name), `no global ${name}`);
-			const maps = native.maps.map(({name}) => name);
-			for (const name of Object.keys(plan.mapEntries ?? {}))
+			for (const name of [...Object.keys(plan.mapEntries ?? {}), ...(plan.growing ?? [])])
 				assert.ok(maps.includes(name), `no map ${name}`);
 			// Binds every view of the plan to the BTF; throws for a member that is not there.
 			plan.read(new MapsOfObject(withoutData(native)), {seconds: 1});
@@ -95,7 +102,9 @@ for (const probe of probes) {
 		const globals = addon.openObject(objectPath(probe.name)).globals.map(({name}) => name);
 		assert.equal(globals.includes('filter_pids'), probe.filters.length > 0);
 	});
+}
 
+for (const probe of probes) {
 	void test(`${probe.name}: a recorded fixture and a line in the README`, () => {
 		assert.ok(
 			existsSync(path.join(root, 'test', 'fixtures', 'snapshots', `${probe.name}.json`)),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
 	lockdown,
+	memoryShortage,
 	missingCapabilities,
 	restrictsPerfEvents,
 } from '../../../src/kernel/privileges.js';
@@ -34,4 +35,13 @@ void test('perf events are for the administrator above 2, where Debian and Ubunt
 		[false, false, true, true],
 	);
 	assert.equal(restrictsPerfEvents(throwing), false);
+});
+
+void test('a limit of locked memory is a shortage, no limit is none', () => {
+	const limits = (limit: string): string =>
+		`Limit\nMax locked memory         ${limit}   65536   bytes\n`;
+	const may = missingCapabilities(['CAP_SYS_RESOURCE']).length === 0;
+	const expected = 'no more than 64 KiB of locked memory: CAP_SYS_RESOURCE missing';
+	assert.equal(memoryShortage(limits('65536')), may ? undefined : expected);
+	assert.equal(memoryShortage(limits('unlimited')), undefined);
 });

@@ -1,0 +1,127 @@
+// CPU time and storage bytes by process: `counts` and `running` of cputop.bpf.c → a row per process.
+import {type Maps, mapView} from '../src/bpf/maps.js';
+import * as format from '../src/format.js';
+import {kernelNowNs} from '../src/kernel/clock.js';
+import {possibleCpus} from '../src/kernel/cpus.js';
+import {processName} from '../src/kernel/process-name.js';
+import {UnfinishedRuns} from '../src/kernel/unfinished-runs.js';
+import {definePlan, oneOf, type Column, type Plan, type Probe} from '../src/probe/probe.js';
+
+type CputopRow = {
+	pid: number;
+	comm: string;
+	cpu_ms: number;
+	read_bytes: number;
+	write_bytes: number;
+};
+
+const counts = mapView('counts', {
+	key: 'number',
+	comm: 'text',
+	run_ns: 'counter',
+	read_bytes: 'counter',
+	write_bytes: 'counter',
+});
+
+const running = mapView('running', {
+	key: 'number',
+	pid: 'number',
+	since_ns: 'number',
+	switches: 'counter',
+});
+
+const perSecond = (bytes: number, seconds: number): string => format.bytes(bytes / seconds);
+const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(0);
+
+const columns: ReadonlyArray<Column<CputopRow>> = [
+	{key: 'pid', title: 'PID', width: 7, align: 'right', describe: 'process, all of its threads'},
+	{key: 'comm', title: 'COMM', width: 16, align: 'left', describe: 'its name'},
+	{
+		key: 'cpu_ms',
+		title: 'CPUms',
+		width: 8,
+		align: 'right',
+		describe: 'time on the CPUs, of all threads; 100% is one CPU',
+		text: (ms) => ms.toFixed(1),
+		screen: {title: 'CPU%', width: 7, text: (ms, seconds) => format.percent(ms / seconds / 1000)},
+	},
+	{
+		key: 'read_bytes',
+		title: 'READ_KB',
+		width: 8,
+		align: 'right',
+		describe: 'bytes it had read from storage',
+		text: kilobytes,
+		screen: {title: 'READ/s', width: 8, text: perSecond},
+	},
+	{
+		key: 'write_bytes',
+		title: 'WRITE_KB',
+		width: 8,
+		align: 'right',
+		describe: 'bytes it gave to storage, or to the page cache to be written later',
+		text: kilobytes,
+		screen: {title: 'WRITE/s', width: 8, text: perSecond},
+	},
+];
+
+/** What has run since the last poll: what switches counted, and what goes on without one. */
+function rowsOf(maps: Maps, unfinished: UnfinishedRuns): {rows: CputopRow[]; clamped: number} {
+	const change = unfinished.advance(
+		maps.deltas(running).map(({key, pid, since_ns}) => ({cpu: key, pid, sinceNs: since_ns})),
+		kernelNowNs(),
+	);
+	const rows = maps.deltas(counts).map(({key, comm, run_ns, ...bytes}): CputopRow => {
+		const ns = run_ns + (change.get(key) ?? 0);
+		change.delete(key);
+		return {pid: key, comm, cpu_ms: ns / 1e6, ...bytes};
+	});
+	// On its CPU all the time, so that no switch has told its name either.
+	for (const [pid, ns] of change) {
+		const idle = {read_bytes: 0, write_bytes: 0};
+		if (ns > 0) rows.push({pid, comm: processName(pid), cpu_ms: ns / 1e6, ...idle});
+	}
+
+	const clamped = rows.filter(({cpu_ms}) => cpu_ms < 0).length;
+	return {rows: rows.map((row) => ({...row, cpu_ms: Math.max(0, row.cpu_ms)})), clamped};
+}
+
+function plan(): Plan {
+	const unfinished = new UnfinishedRuns();
+	const cpus = possibleCpus();
+	return definePlan<CputopRow>({
+		shape: 'table',
+		attach: [oneOf('context switches', 'sched_switch_btf')],
+		globals: {},
+		mapEntries: {running: cpus},
+		growing: ['counts'],
+		columns,
+		sortBy: 'cpu_ms',
+		layout: 'top',
+		textRows: 20,
+		caveats: [
+			'Time on a CPU includes the interrupts that came meanwhile; a process that has not left its CPU since kerntop started is not seen until it does.',
+		],
+		read(maps) {
+			const {rows, clamped} = rowsOf(maps, unfinished);
+			const sum = (key: 'cpu_ms' | 'read_bytes' | 'write_bytes') =>
+				rows.reduce((total, row) => total + row[key], 0);
+			const totals = {
+				cpu_ms: sum('cpu_ms'),
+				read_bytes: sum('read_bytes'),
+				write_bytes: sum('write_bytes'),
+			};
+			return {shape: 'table', rows, totals, clamped};
+		},
+	});
+}
+
+export const cputop: Probe = {
+	name: 'cputop',
+	summary: 'CPU time and storage bytes by process',
+	question: 'Who is on the CPUs, and who has data read and written?',
+	options: {},
+	filters: ['pid', 'comm', 'uid', 'cgroup'],
+	untilInterrupt: false,
+	plan,
+};

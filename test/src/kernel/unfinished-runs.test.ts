@@ -1,0 +1,30 @@
+// Runs that go on: what a process is given before its switch is taken off what the switch counts.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {UnfinishedRuns} from '../../../src/kernel/unfinished-runs.js';
+
+void test('a run over three polls adds up to its length', () => {
+	const runs = new UnfinishedRuns();
+	const hog = {cpu: 0, pid: 7, sinceNs: 100};
+	assert.deepEqual([...runs.advance([hog], 150)], [[7, 50]]);
+	assert.deepEqual([...runs.advance([], 400)], [[7, 250]]);
+	// Left the CPU at 450, so that the switch counts 350; somebody else has come.
+	const next = {cpu: 0, pid: 9, sinceNs: 450};
+	const change = runs.advance([next], 500);
+	assert.equal(50 + 250 + 350 + (change.get(7) ?? 0), 350);
+	assert.equal(change.get(9), 50);
+});
+
+void test('two threads of one process on two CPUs; the idle task is nobody', () => {
+	const runs = new UnfinishedRuns();
+	const on = (cpu: number, pid: number, sinceNs: number) => ({cpu, pid, sinceNs});
+	assert.deepEqual([...runs.advance([on(0, 7, 10), on(1, 7, 20), on(2, 0, 5)], 30)], [[7, 30]]);
+	assert.deepEqual([...runs.advance([on(0, 0, 35)], 40)], [[7, 20 - 30]]);
+});
+
+void test('a switch after the clock was read gives nothing, rather than less than nothing', () => {
+	assert.deepEqual(
+		[...new UnfinishedRuns().advance([{cpu: 0, pid: 7, sinceNs: 99}], 98)],
+		[[7, 0]],
+	);
+});
