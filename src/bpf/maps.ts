@@ -5,12 +5,14 @@ import type {NativeMap, NativeMapData, NativeObject} from '../native.js';
 import {KeyedDifference} from '../probe/rates.js';
 import {readNumber, readNumbers, readText} from './decode.js';
 import {type Field, layoutOf} from './layout.js';
+import {patienceFor} from './patience.js';
 
 /**
  * What a member of a key or value means. `counter` and `counters` (an array) only ever grow in the
- * kernel, and are read as differences; `max` is the largest of the interval; the rest is read as is.
+ * kernel, and are read as differences; `cpuCounter` is a counter of a per-CPU map that is not summed,
+ * but an array with an element a CPU; `max` is the largest of the interval; the rest is read as is.
  */
-export type Meaning = 'number' | 'text' | 'numbers' | 'counter' | 'counters' | 'max';
+export type Meaning = 'number' | 'text' | 'numbers' | 'counter' | 'counters' | 'cpuCounter' | 'max';
 
 /** A map by name and the members wanted of its keys and values; a scalar key is called `key`. */
 export type MapView<S extends Schema = Schema> = {readonly name: string; readonly members: S};
@@ -19,7 +21,7 @@ export type Schema = Readonly<Record<string, Meaning>>;
 export type RecordOf<S extends Schema> = {
 	-readonly [K in keyof S]: S[K] extends 'text'
 		? string
-		: S[K] extends 'numbers' | 'counters'
+		: S[K] extends 'numbers' | 'counters' | 'cpuCounter'
 			? number[]
 			: number;
 };
@@ -61,35 +63,35 @@ export class MapsOfObject implements Maps {
 	}
 
 	deltas<S extends Schema>(view: MapView<S>): Array<RecordOf<S>> {
-		const binding = this.#bind(view);
 		const data = this.#object.readMap(view.name);
+		const binding = this.#bind(view, data.cpus);
 		const keys = new DataView(data.keys);
 		const values = new DataView(data.values);
 		const words = new Uint32Array(data.values);
 		const records: Array<RecordOf<S>> = [];
-		const dead: number[] = [];
-		binding.difference.begin();
+		const idle: number[] = [];
+		const {difference} = binding;
+		const patience = patienceFor(binding.map, data.count);
+		difference.begin(data.keys, data.count);
 		for (let index = 0; index < data.count; index++) {
 			if (isUntouched(words, data, index)) continue;
-			const key = identity(data.keys, index, binding.map.keySize);
 			sumCounters(binding, values, data, index);
-			if (binding.difference.grow(key, binding.counters)) {
+			if (difference.grow(index, binding.counters)) {
 				// The schema decides the type, and bind() has checked the schema against the BTF.
 				records.push(this.#record(binding, keys, values, data, index) as RecordOf<S>);
-			} else if (binding.difference.isDead(key)) {
-				dead.push(index);
+			} else if (difference.idleReadings(index) >= patience) {
+				idle.push(index);
 			}
 		}
 
-		binding.difference.end();
-		this.#evict(binding, data, dead);
+		if (idle.length > 0) records.push(...(this.#evict(binding, data, idle) as typeof records));
 		return records;
 	}
 
-	#bind(view: MapView): Binding {
+	#bind(view: MapView, cpus: number): Binding {
 		const known = this.#bindings.get(view.name);
 		if (known !== undefined) return known;
-		const binding = bind(this.#object, view);
+		const binding = bind(this.#object, view, cpus);
 		this.#bindings.set(view.name, binding);
 		return binding;
 	}
@@ -101,15 +103,18 @@ export class MapsOfObject implements Maps {
 		data: NativeMapData,
 		index: number,
 	): Record<string, number | string | number[]> {
+		const {cpus} = data;
 		const record: Record<string, number | string | number[]> = {};
 		const keyStart = index * (keys.byteLength / data.count);
-		const valueStart = index * data.cpus * data.valueStride;
+		const valueStart = index * cpus * data.valueStride;
 		let next = 0;
 		for (const {name, offset, type, meaning, inKey} of members) {
 			const view = inKey ? keys : values;
 			const at = offset + (inKey ? keyStart : valueStart);
 			if (meaning === 'counter') record[name] = counters[next++] ?? 0;
-			else if (meaning === 'counters' && type.kind === 'array') {
+			else if (meaning === 'cpuCounter') {
+				record[name] = [...counters.subarray(next, (next += cpus))];
+			} else if (meaning === 'counters' && type.kind === 'array') {
 				record[name] = [...counters.subarray(next, (next += type.count))];
 			} else if (meaning === 'text') record[name] = readText(view, at, type);
 			else if (meaning === 'numbers') record[name] = readNumbers(view, at, type);
@@ -140,25 +145,36 @@ export class MapsOfObject implements Maps {
 	}
 
 	/**
-	 * Makes room in a hash map that is more than half full, by deleting the keys that are dead. What
-	 * one counts between this reading and its deletion, after a minute of nothing, is lost.
+	 * Makes room by taking keys out of the map. Returns the records of those that have grown since
+	 * they were read: nothing is lost, but what a program adds at that very moment on another CPU.
 	 */
-	#evict({map}: Binding, data: NativeMapData, dead: readonly number[]): void {
-		if (dead.length === 0 || data.count * 2 < map.maxEntries || !isHash(map)) return;
-		const {keySize} = map;
-		const keys = new Uint8Array(dead.length * keySize);
-		for (const [position, index] of dead.entries()) {
+	#evict(
+		binding: Binding,
+		data: NativeMapData,
+		idle: readonly number[],
+	): Array<Record<string, number | string | number[]>> {
+		const {name, keySize} = binding.map;
+		const keys = new Uint8Array(idle.length * keySize);
+		for (const [position, index] of idle.entries()) {
 			keys.set(new Uint8Array(data.keys, index * keySize, keySize), position * keySize);
 		}
 
-		this.#object.deleteKeys(map.name, keys.buffer);
+		const taken = this.#object.takeKeys(name, keys.buffer);
+		const difference = binding.difference.taken(taken.keys, taken.count);
+		const views = [new DataView(taken.keys), new DataView(taken.values)] as const;
+		const records: Array<Record<string, number | string | number[]>> = [];
+		for (let index = 0; index < taken.count; index++) {
+			sumCounters(binding, views[1], taken, index);
+			if (difference.grow(index, binding.counters)) {
+				records.push(this.#record(binding, ...views, taken, index));
+			}
+		}
+
+		return records;
 	}
 }
 
-/** BPF_MAP_TYPE_HASH and _PERCPU_HASH: the LRU ones make room themselves, arrays have no keys. */
-const isHash = ({type}: NativeMap): boolean => type === 1 || type === 5;
-
-function bind(object: NativeObject, {name, members}: MapView): Binding {
+function bind(object: NativeObject, {name, members}: MapView, cpus: number): Binding {
 	const map = object.maps.find((candidate) => candidate.name === name);
 	if (map?.value === undefined) throw new TypeError(`no map ${name} with typed values`);
 	const fields = new Map<string, Omit<Member, 'meaning'>>();
@@ -174,23 +190,22 @@ function bind(object: NativeObject, {name, members}: MapView): Binding {
 		if (field === undefined) throw new TypeError(`map ${name} has no member ${member}`);
 		return {...field, meaning};
 	});
+	const size = bound.reduce((sum, member) => sum + counterCount(member, cpus), 0);
 	return {
-		map,
-		members: bound,
-		epoch: fields.get('epoch'),
-		counters: new Float64Array(bound.reduce((sum, member) => sum + counterCount(member), 0)),
-		difference: new KeyedDifference(),
+		...{map, members: bound, epoch: fields.get('epoch')},
+		...{counters: new Float64Array(size), difference: new KeyedDifference(size)},
 	};
 }
 
-function counterCount({meaning, type, name}: Member): number {
+function counterCount({meaning, type, name}: Member, cpus: number): number {
 	if (meaning === 'counter') return 1;
+	if (meaning === 'cpuCounter') return cpus;
 	if (meaning !== 'counters') return 0;
 	if (type.kind !== 'array') throw new TypeError(`${name} is no array of counters`);
 	return type.count;
 }
 
-/** Fills `binding.counters` with the sums over all CPUs. */
+/** Fills `binding.counters` with the sums over all CPUs, or with each CPU's for a `cpuCounter`. */
 function sumCounters(
 	{members, counters}: Binding,
 	values: DataView,
@@ -205,6 +220,9 @@ function sumCounters(
 			if (meaning === 'counter') {
 				counters[next] = (counters[next] ?? 0) + readNumber(values, start + offset, type);
 				next += 1;
+			} else if (meaning === 'cpuCounter') {
+				counters[next + cpu] = readNumber(values, start + offset, type);
+				next += data.cpus;
 			} else if (meaning === 'counters' && type.kind === 'array') {
 				for (let element = 0; element < type.count; element++, next++) {
 					const at = start + offset + element * type.element.size;
@@ -227,10 +245,4 @@ function isUntouched(
 	}
 
 	return true;
-}
-
-/** Something a JavaScript Map can look up: keys of 4 bytes are numbers, others text of their bytes. */
-function identity(keys: ArrayBuffer, index: number, keySize: number): string | number {
-	if (keySize === 4) return new Uint32Array(keys, index * 4, 1)[0] ?? 0;
-	return Buffer.from(keys, index * keySize, keySize).toString('latin1');
 }

@@ -3,17 +3,30 @@
 import {endianness} from 'node:os';
 import {ProbeError, type Step} from '../errors.js';
 import {type Kernel, parseSection} from '../kernel/features.js';
+import {defaultMapEntries} from '../kernel/map-entries.js';
+import {memoryShortage} from '../kernel/privileges.js';
 import type {BtfType, NativeAddon, NativeError, NativeObject} from '../native.js';
 import {objectPath} from '../paths.js';
 import type {Alternative, Filters, Globals} from '../probe/probe.js';
+import type {HookInUse} from '../probe/snapshot.js';
 import type {Source} from '../probe/source.js';
 import {caveatsOf, choose, noteRefusal, type Refusals} from './choice.js';
+import {checkObject} from './integrity.js';
 
 export type AttachedObject = {
 	readonly native: NativeObject;
 	/** The kinds of hooks in use, in the order of the plan: `tp_btf`, `fexit+kprobe`. */
 	readonly backend: string;
+	readonly hooks: readonly HookInUse[];
 	readonly caveats: readonly string[];
+};
+
+/** How to get it into the kernel, where that is not left to the plan and the machine. */
+export type How = {
+	/** As `forced` of choose(). */
+	readonly backend?: string;
+	/** Entries of the maps that a plan calls growing. */
+	readonly mapEntries?: number;
 };
 
 /** Entries of the maps that stand in for task storage, see TASK_STATE in task.bpf.h. */
@@ -22,13 +35,12 @@ const standIn = /_by_tid$/;
 /**
  * Attaches the first alternative of each hook that this kernel can load and attach. Those that its
  * BTF rules out are never tried; one that fails all the same is left out and the rest tried again.
- * `forced` as for choose().
  */
 export async function attachObject(
 	addon: NativeAddon,
 	kernel: Kernel,
 	source: Source,
-	forced?: string,
+	{backend, mapEntries = defaultMapEntries()}: How = {},
 ): Promise<AttachedObject> {
 	const refusals: Refusals = new Map();
 	for (;;) {
@@ -36,22 +48,37 @@ export async function attachObject(
 		let chosen: Alternative[] = [];
 		try {
 			kernel.learn(native.programs.map(({section}) => parseSection(section)));
-			chosen = choose(source.plan.attach, native, kernel, refusals, forced);
+			chosen = choose(source.plan.attach, native, kernel, refusals, backend);
+			for (const map of source.plan.growing ?? []) native.setMaxEntries(map, mapEntries);
 			configure(native, kernel, source, chosen);
-			const programs = chosen.flatMap((alternative) => alternative.programs);
+			// Alternatives of two hooks may share a program.
+			const programs = [...new Set(chosen.flatMap((alternative) => alternative.programs))];
 			native.selectPrograms(programs);
 			await native.load();
 			await native.attach(programs);
-			return {native, ...describe(native, kernel, chosen)};
+			return {native, ...describe(native, kernel, chosen, source)};
 		} catch (error) {
 			await native.close();
+			const shortage = shortageOf(kernel, error);
+			if (shortage !== undefined) throw shortage;
 			if (!isNativeError(error) || !noteRefusal(chosen, refusals, error)) throw asProbeError(error);
 		}
 	}
 }
 
+/** The kernel says EPERM for this, too. */
+function shortageOf(kernel: Kernel, error: unknown): ProbeError | undefined {
+	if (!isNativeError(error) || error.step !== 'load' || error.code !== 'EPERM') return undefined;
+	const message = kernel.locksMemory() ? memoryShortage() : undefined;
+	const hint = 'grant it as well, or raise ulimit -l';
+	return message === undefined
+		? undefined
+		: new ProbeError(message, {code: error.code, step: 'load', hint, log: error.log, cause: error});
+}
+
 function open(addon: NativeAddon, tool: string, btf: string | undefined): NativeObject {
 	const path = objectPath(tool);
+	checkObject(tool);
 	try {
 		return addon.openObject(path, btf);
 	} catch (error) {
@@ -76,8 +103,10 @@ function configure(
 	{plan, filters}: Source,
 	chosen: readonly Alternative[],
 ): void {
-	for (const [map, entries] of Object.entries(plan.mapEntries ?? {}))
-		native.setMaxEntries(map, entries);
+	for (const {mapEntries = {}} of [plan, ...chosen]) {
+		for (const [map, entries] of Object.entries(mapEntries)) native.setMaxEntries(map, entries);
+	}
+
 	if (kernel.hasTaskStorage()) {
 		for (const {name} of native.maps) if (standIn.test(name)) native.setMaxEntries(name, 1);
 	}
@@ -137,16 +166,24 @@ function encode(type: BtfType, value: number | boolean | string | readonly numbe
 	return bytes.buffer;
 }
 
+/** @param chosen in the order of the plan's hooks. */
 function describe(
 	native: NativeObject,
 	kernel: Kernel,
 	chosen: readonly Alternative[],
-): Pick<AttachedObject, 'backend' | 'caveats'> {
+	{plan}: Source,
+): Omit<AttachedObject, 'native'> {
 	const names = new Set(chosen.flatMap(({programs}) => programs));
 	const kinds = native.programs
 		.filter(({name}) => names.has(name))
 		.map(({section}) => parseSection(section).kind.replace('kretprobe', 'kprobe'));
+	const sectionsOf = ({programs}: Alternative): string[] =>
+		native.programs.filter(({name}) => programs.includes(name)).map(({section}) => section);
 	return {
+		hooks: plan.attach.flatMap(({counts}, index) => {
+			const alternative = chosen[index];
+			return alternative === undefined ? [] : [{counts, sections: sectionsOf(alternative)}];
+		}),
 		backend: [...new Set(kinds)].join('+'),
 		caveats: [...new Set(chosen.flatMap((one) => caveatsOf(one, kernel)))],
 	};

@@ -7,6 +7,7 @@ import {explain, isRefusal} from '../errors.js';
 import {Kernel} from '../kernel/features.js';
 import {caveatsOfSurroundings, type Duty, neededTo, requireBpf} from '../kernel/privileges.js';
 import {loadAddon, type NativeAddon, type RunStats} from '../native.js';
+import {Sampled} from './sampled.js';
 import type {Attachment} from './scheduler.js';
 import type {Cost, Health, ReadySnapshot} from './snapshot.js';
 import type {Source} from './source.js';
@@ -28,18 +29,22 @@ export type Probes = {
 export type Probing = {
 	/** A kind of hook (`kprobe`) to prefer wherever a tool has it: for tests of each. */
 	readonly backend?: string;
+	/** How many processes or connections a map holds at a time. @default by the machine's size */
+	readonly mapEntries?: number;
 	/** A file with the kernel's BTF, where the kernel does not offer it itself. */
 	readonly btf?: string;
 };
 
 /** Loads the addon and asks the kernel to measure BPF programs as long as this process holds it. */
-export function openProbes(addon: NativeAddon = loadAddon(), {backend, btf}: Probing = {}): Probes {
+export function openProbes(addon: NativeAddon = loadAddon(), probing: Probing = {}): Probes {
+	const {btf, ...how} = probing;
 	const kernel = new Kernel(addon, btf);
 	let runStats = enableRunStats(addon);
 	return {
 		async attach(source) {
+			if (source.plan.attach.length === 0) return new Sampled(source);
 			requireBpf(btf);
-			const object = await attachObject(addon, kernel, source, backend);
+			const object = await attachObject(addon, kernel, source, how);
 			try {
 				return new AttachedProbe(source, object, () => runStats !== undefined);
 			} catch (error) {
@@ -99,6 +104,7 @@ export class AttachedProbe implements Attachment {
 			status: 'ready',
 			panel: this.#source.probe.name,
 			backend: this.#object.backend,
+			hooks: this.#object.hooks,
 			at: Date.now(),
 			seconds,
 			...reading,
@@ -108,6 +114,7 @@ export class AttachedProbe implements Attachment {
 	}
 
 	async close(): Promise<void> {
+		this.#source.plan.close?.();
 		await this.#object.native.close();
 	}
 

@@ -10,6 +10,8 @@ export type Alternative = {
 	readonly programs: readonly string[];
 	/** Globals that these programs need set. */
 	readonly globals?: Globals;
+	/** As in a plan: entries of maps that the object declares small. */
+	readonly mapEntries?: Readonly<Record<string, number>>;
 	/** What this way does not count; shown to the user when it was chosen. */
 	readonly caveat?: string;
 	/**
@@ -115,11 +117,14 @@ export type Section = {
 
 export type Plan = {
 	readonly shape: Shape;
+	/** Without hooks there is nothing to load: read() knows other sources, and needs no privilege. */
 	readonly attach: readonly Hook[];
 	/** Constants set before load, on top of those of the filters and of the alternatives. */
 	readonly globals: Globals;
 	/** Entries of maps that the object declares small because most plans do not need them. */
 	readonly mapEntries?: Readonly<Record<string, number>>;
+	/** Maps with a key for each process or connection: as large as the machine, or the user, says. */
+	readonly growing?: readonly string[];
 	readonly columns: readonly Column[];
 	/** The column that rows are sorted by at first, largest first. */
 	readonly sortBy: string;
@@ -138,6 +143,8 @@ export type Plan = {
 	 * what came out negative and is shown as 0.
 	 */
 	read(maps: Maps, interval: {readonly seconds: number}): Reading & {readonly clamped?: number};
+	/** Called after the last poll: gives back what read() keeps open. */
+	close?(): void;
 };
 
 export type Probe = {

@@ -36,8 +36,13 @@ type Entry = {
 	readonly subscriptions: Set<Subscription>;
 	snapshot: Snapshot;
 	attachment: Attachment | undefined;
+	/** Resolves when attached, with its first reading taken, or refused. */
+	attached: Promise<void>;
 	/** When the next poll is due, on the clock; undefined until attached. */
 	deadline: number | undefined;
+	/** The distance of the deadlines when this one was set; a subscriber in a hurry brings it forward. */
+	periodMs: number;
+	/** Deadlines that passed during the last poll. */
 	skippedPolls: number;
 };
 
@@ -62,7 +67,7 @@ export class Scheduler {
 		const subscription = {intervalMs, listener};
 		let entry = this.#entries.get(source.id);
 		if (entry === undefined) {
-			entry = this.#start(source);
+			entry = this.#start(source, intervalMs);
 		} else if (entry.deadline !== undefined) {
 			entry.deadline = Math.min(entry.deadline, this.#clock.now() + intervalMs);
 		}
@@ -80,6 +85,14 @@ export class Scheduler {
 		return this.#entries.get(source.id)?.snapshot ?? {status: 'starting', panel: source.probe.name};
 	}
 
+	/**
+	 * Resolves when what happens from now on will be in the source's snapshots, or when it is certain
+	 * that there will be none.
+	 */
+	async attached(source: Source): Promise<void> {
+		await this.#entries.get(source.id)?.attached;
+	}
+
 	/** Detaches everything; resolves when all is detached. */
 	async close(): Promise<void> {
 		for (const entry of [...this.#entries.values()]) {
@@ -90,17 +103,19 @@ export class Scheduler {
 		await Promise.all(this.#closing);
 	}
 
-	#start(source: Source): Entry {
+	#start(source: Source, intervalMs: number): Entry {
 		const entry: Entry = {
 			source,
 			subscriptions: new Set(),
 			snapshot: {status: 'starting', panel: source.probe.name},
 			attachment: undefined,
+			attached: Promise.resolve(),
 			deadline: undefined,
+			periodMs: intervalMs,
 			skippedPolls: 0,
 		};
 		this.#entries.set(source.id, entry);
-		this.#attach(source).then(
+		entry.attached = this.#attach(source).then(
 			(attachment) => {
 				if (this.#entries.get(source.id) !== entry) {
 					this.#detach(attachment);
@@ -108,7 +123,8 @@ export class Scheduler {
 				}
 
 				entry.attachment = attachment;
-				entry.deadline = this.#clock.now() + interval(entry);
+				entry.periodMs = interval(entry);
+				entry.deadline = this.#clock.now() + entry.periodMs;
 				this.#arm();
 			},
 			(error: unknown) => {
@@ -169,13 +185,16 @@ export class Scheduler {
 		// A listener of an earlier poll may have unsubscribed this one.
 		if (attachment === undefined || deadline === undefined || entry.subscriptions.size === 0)
 			return;
-		const period = interval(entry);
+		// Deadlines stay on their grid; those already past are skipped, not queued, and counted in the
+		// snapshot whose interval grows by them: this one if the poll is late, the next if it is slow.
+		const late = passed(this.#clock.now() - deadline, entry.periodMs);
 		let snapshot: Snapshot;
 		try {
-			snapshot = attachment.poll(entry.skippedPolls);
-			// Deadlines stay on their grid; those already past are skipped and counted, not queued.
-			entry.skippedPolls = Math.max(0, Math.floor((this.#clock.now() - deadline) / period));
-			entry.deadline = deadline + period * (entry.skippedPolls + 1);
+			snapshot = attachment.poll(entry.skippedPolls + late);
+			entry.periodMs = interval(entry);
+			const beyond = passed(this.#clock.now() - deadline, entry.periodMs);
+			entry.skippedPolls = Math.max(0, beyond - late);
+			entry.deadline = deadline + entry.periodMs * (beyond + 1);
 		} catch (error) {
 			snapshot = failure(entry.source, error);
 			entry.attachment = undefined;
@@ -191,6 +210,9 @@ export class Scheduler {
 		for (const {listener} of [...entry.subscriptions]) listener(snapshot);
 	}
 }
+
+/** How many whole periods fit. */
+const passed = (ms: number, periodMs: number): number => Math.max(0, Math.floor(ms / periodMs));
 
 /** The shortest interval that any subscriber asked for. */
 const interval = (entry: Entry): number =>

@@ -57,11 +57,16 @@ export type Reading =
 	| {readonly shape: 'table' | 'counts'; readonly rows: readonly Row[]; readonly totals: Row}
 	| {readonly shape: 'hist'; readonly histograms: readonly Histogram[]};
 
+/** What a hook counts, and where its programs are attached: `tp_btf/block_io_start`. */
+export type HookInUse = {readonly counts: string; readonly sections: readonly string[]};
+
 export type ReadySnapshot = Reading & {
 	readonly status: 'ready';
 	readonly panel: string;
 	/** The kinds of hooks in use, for example `tp_btf` or `fexit+kprobe`. */
 	readonly backend: string;
+	/** Absent where nothing is attached, and from recordings. */
+	readonly hooks?: readonly HookInUse[];
 	/** Wall clock at the end of the interval, milliseconds since the epoch. */
 	readonly at: number;
 	/** The measured length of the interval. */
@@ -70,6 +75,8 @@ export type ReadySnapshot = Reading & {
 	readonly cost: Cost;
 	/** What the numbers leave out with this backend on this kernel; full sentences. */
 	readonly caveats: readonly string[];
+	/** In a long history: only so many rows of those that there were are left, see thin.ts. */
+	readonly thinned?: {readonly rows: number; readonly of: number};
 };
 
 /** This kernel or this user cannot run the tool. */

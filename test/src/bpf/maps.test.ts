@@ -27,6 +27,8 @@ type Cell = {count: number; max?: number; epoch?: number; comm?: string};
 class FakeMap {
 	readonly deleted: number[] = [];
 	content = new Map<number, readonly Cell[]>();
+	/** Between the reading and the deletion. */
+	onTake: () => void = () => undefined;
 	readonly object: NativeObject;
 
 	constructor(maxEntries = 100, type = 1) {
@@ -44,15 +46,19 @@ class FakeMap {
 		this.object = {
 			maps: [map],
 			readMap: () => this.#read(),
-			deleteKeys: (_: string, keys: ArrayBuffer) => {
-				this.deleted.push(...new Uint32Array(keys));
-				return keys.byteLength / 4;
+			takeKeys: (_: string, keys: ArrayBuffer) => {
+				this.onTake();
+				const taken = [...new Uint32Array(keys)];
+				this.deleted.push(...taken);
+				const data = this.#read(new Map(taken.map((key) => [key, this.content.get(key) ?? []])));
+				for (const key of taken) this.content.delete(key);
+				return data;
 			},
 		} as unknown as NativeObject;
 	}
 
-	#read(): ReturnType<NativeObject['readMap']> {
-		const cells = [...this.content.values()];
+	#read(content = this.content): ReturnType<NativeObject['readMap']> {
+		const cells = [...content.values()];
 		const cpus = cells[0]?.length ?? 1;
 		const values = new DataView(new ArrayBuffer(cells.length * cpus * 24));
 		for (const [index, {count, max = 0, epoch = 0, comm = ''}] of cells.flat().entries()) {
@@ -62,7 +68,7 @@ class FakeMap {
 			new Uint8Array(values.buffer, index * 24 + 20, 4).set(Buffer.from(comm));
 		}
 
-		const keys = Uint32Array.from(this.content.keys()).buffer;
+		const keys = Uint32Array.from(content.keys()).buffer;
 		return {count: cells.length, cpus, valueStride: 24, keys, values: values.buffer};
 	}
 }
@@ -93,6 +99,17 @@ void test('CPUs add up, and only a max of the current interval counts', () => {
 	assert.deepEqual(maps.deltas(view), [{key: 1, count: 11, max: 30, comm: ''}]);
 });
 
+void test('a cpuCounter tells the CPUs apart', () => {
+	const map = new FakeMap();
+	const maps = new MapsOfObject(map.object);
+	const byCpu = mapView('m', {key: 'number', count: 'cpuCounter'});
+	map.content.set(1, [{count: 5}, {count: 0}, {count: 7}]);
+	assert.deepEqual(maps.deltas(byCpu), [{key: 1, count: [5, 0, 7]}]);
+	map.content.set(1, [{count: 5}, {count: 2}, {count: 8}]);
+	assert.deepEqual(maps.deltas(byCpu), [{key: 1, count: [0, 2, 1]}]);
+	assert.deepEqual(maps.deltas(byCpu), []);
+});
+
 void test('a key that was deleted and came back counts from zero', () => {
 	const map = new FakeMap();
 	const maps = new MapsOfObject(map.object);
@@ -112,21 +129,61 @@ void test('a key that was deleted and came back counts from zero', () => {
 	);
 });
 
-void test('dead keys are deleted from a hash that is half full, living ones never', () => {
-	for (const [maxEntries, type, expected] of [
-		[4, 1, [1]],
-		[100, 1, []],
-		[4, 9, []],
+/** Key 1 never grows after the first reading, key 2 always does; so many other keys are idle too. */
+function readings(map: FakeMap, count: number, idle = 0): MapsOfObject {
+	const maps = new MapsOfObject(map.object);
+	map.content.set(1, [{count: 1}]);
+	for (let key = 10; key < 10 + idle; key++) map.content.set(key, [{count: 1}]);
+	for (let reading = 0; reading < count; reading++) {
+		map.content.set(2, [{count: reading + 1}]);
+		maps.deltas(view);
+	}
+
+	return maps;
+}
+
+void test('dead keys go from a hash that is half full or crowded, living ones never', () => {
+	for (const [maxEntries, type, idle, expected] of [
+		[4, 1, 0, 1],
+		[100, 1, 0, 0],
+		[4, 9, 0, 0],
+		[100_000, 1, 5118, 0],
+		[100_000, 5, 5119, 5120],
 	] as const) {
 		const map = new FakeMap(maxEntries, type);
-		const maps = new MapsOfObject(map.object);
-		for (let reading = 0; reading <= deadAfterReadings; reading++) {
-			map.content.set(1, [{count: 1}]).set(2, [{count: reading + 1}]);
-			maps.deltas(view);
-		}
-
-		assert.deepEqual(map.deleted, expected, `${String(maxEntries)} entries, type ${String(type)}`);
+		readings(map, deadAfterReadings, idle);
+		assert.equal(map.deleted.length, 0);
+		readings(map, deadAfterReadings + 1, idle);
+		const what = `${String(maxEntries)} entries, type ${String(type)}`;
+		assert.equal(map.deleted.length, expected, what);
+		assert.ok(!map.deleted.includes(2), what);
 	}
+});
+
+void test('from a hash that is nearly full every idle key goes, to make room', () => {
+	const map = new FakeMap(7);
+	readings(map, 2, 4);
+	assert.deepEqual(
+		map.deleted.toSorted((a, b) => a - b),
+		[1, 10, 11, 12, 13],
+	);
+});
+
+void test('what a key counts up to its deletion is a record, and it comes back from zero', () => {
+	const map = new FakeMap(2);
+	map.onTake = () => map.content.set(1, [{count: 4, comm: 'late'}]);
+	const maps = readings(map, 1);
+	map.content.set(2, [{count: 2}]);
+	assert.deepEqual(maps.deltas(view), [
+		{key: 2, count: 1, max: 0, comm: ''},
+		{key: 1, count: 3, max: 0, comm: 'late'},
+	]);
+	// More than it had: without forgetting it, 2 would be seen instead of 6.
+	map.content.set(1, [{count: 6}]);
+	assert.deepEqual(
+		maps.deltas(view).map(({count}) => count),
+		[6],
+	);
 });
 
 void test('a view that does not fit the object is an error that names the member', () => {

@@ -3,42 +3,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {ProbeError} from '../../../src/errors.js';
 import type {Probe} from '../../../src/probe/probe.js';
-import {type Attachment, type Clock, Scheduler} from '../../../src/probe/scheduler.js';
+import {type Attachment, Scheduler} from '../../../src/probe/scheduler.js';
 import type {ReadySnapshot, Snapshot} from '../../../src/probe/snapshot.js';
 import {configure, type Source} from '../../../src/probe/source.js';
-
-class FakeClock implements Clock {
-	time = 0;
-	readonly timers = new Map<number, {at: number; callback: () => void}>();
-	#next = 1;
-
-	now(): number {
-		return this.time;
-	}
-
-	setTimeout(callback: () => void, ms: number): number {
-		this.timers.set(this.#next, {at: this.time + ms, callback});
-		return this.#next++;
-	}
-
-	clearTimeout(timer: unknown): void {
-		this.timers.delete(Number(timer));
-	}
-
-	/** Lets the time pass, firing timers in order. */
-	advance(ms: number): void {
-		const end = this.time + ms;
-		for (;;) {
-			const [next] = [...this.timers].sort(([, a], [, b]) => a.at - b.at);
-			if (next === undefined || next[1].at > end) break;
-			this.timers.delete(next[0]);
-			this.time = Math.max(this.time, next[1].at);
-			next[1].callback();
-		}
-
-		this.time = Math.max(this.time, end);
-	}
-}
+import {FakeClock} from '../../helpers/fake-clock.js';
 
 const source = (name: string): Source => configure({name, plan: () => ({})} as unknown as Probe);
 
@@ -132,6 +100,28 @@ void test('polls that come too late are skipped and counted, not queued', async 
 	assert.deepEqual(probes.log, ['attach a', 'poll a', 'poll a after 3 skipped']);
 });
 
+void test('polls missed while the program stood still are counted in the interval that grew', async () => {
+	const {clock, probes, scheduler} = setUp();
+	scheduler.subscribe(source('a'), 100, () => undefined);
+	await settle();
+	// Nothing runs until 455: the timer for 100 fires late, and 200, 300 and 400 never did.
+	clock.time = 455;
+	clock.advance(0);
+	clock.advance(45);
+	assert.deepEqual(probes.log, ['attach a', 'poll a after 3 skipped', 'poll a']);
+	assert.equal(clock.time, 500);
+});
+
+void test('a subscriber in a hurry makes no skipped polls of its own', async () => {
+	const {clock, probes, scheduler} = setUp();
+	scheduler.subscribe(source('a'), 1000, () => undefined);
+	await settle();
+	scheduler.subscribe(source('a'), 1, () => undefined);
+	clock.time = 30;
+	clock.advance(0);
+	assert.deepEqual(probes.log, ['attach a', 'poll a']);
+});
+
 void test('a probe that will not attach is unsupported or failed, the others go on', async () => {
 	const {clock, probes, scheduler} = setUp();
 	probes.failing.set(
@@ -168,6 +158,25 @@ void test('a poll that throws fails its own probe and detaches it', async () => 
 		['failed', 'map gone'],
 	);
 	assert.deepEqual(probes.log, ['attach a', 'attach b', 'close a', 'poll b', 'poll b']);
+});
+
+void test('attached is when the attachment is there, or will never be', async () => {
+	const {probes, scheduler} = setUp();
+	probes.failing.set('b', new ProbeError('no', {code: 'EIO', step: 'load'}));
+	const [a, b] = [source('a'), source('b')];
+	const seen: Snapshot[] = [];
+	scheduler.subscribe(a, 1000, () => undefined);
+	scheduler.subscribe(b, 1000, (snapshot) => seen.push(snapshot));
+	let attached = false;
+	void scheduler.attached(a).then(() => (attached = true));
+	assert.equal(attached, false);
+	await scheduler.attached(a);
+	await scheduler.attached(b);
+	assert.equal(attached, true);
+	assert.deepEqual(
+		seen.map(({status}) => status),
+		['failed'],
+	);
 });
 
 void test('a subscriber that leaves before the attach is done leaves nothing attached', async () => {
