@@ -1,0 +1,17 @@
+// What was typed and a panel's columns → what is wrong with it, if anything is.
+import {QueryError} from './condition.js';
+import type {Fields} from './field.js';
+import {checkQuery} from './match.js';
+import {parseQuery} from './parse.js';
+
+/** Without fields the columns are not looked at. */
+export function problemOf(text: string, fields?: Fields): QueryError | undefined {
+	try {
+		const condition = parseQuery(text);
+		if (fields !== undefined) checkQuery(condition, fields);
+		return undefined;
+	} catch (error) {
+		if (error instanceof QueryError) return error;
+		throw error;
+	}
+}
