@@ -1,0 +1,104 @@
+// A recording → its frames by number, in the order of their writing, any of them at any time.
+import {closeSync, constants, fstatSync, openSync} from 'node:fs';
+import {type Frame, inflated, reasonOf, RecordingError} from './format.js';
+import {type FrameAt, headerLength, read, scan} from './scan.js';
+import {frameFrom} from './validate.js';
+
+/** Frames held decoded: those around the moment that is shown. */
+const heldFrames = 16;
+
+export class Recording {
+	readonly file: string;
+	/** What a reader of the numbers should know about the file, a sentence each. */
+	readonly notes: readonly string[];
+	readonly #fd: number;
+	readonly #frames: readonly FrameAt[];
+	readonly #held = new Map<number, Frame | undefined>();
+	#unreadable = 0;
+
+	/** Throws a RecordingError where there is nothing to replay. */
+	constructor(file: string) {
+		this.file = file;
+		this.#fd = openFile(file);
+		try {
+			const stat = fstatSync(this.#fd);
+			if (!stat.isFile()) throw new RecordingError(`${file} is no recording of kerntop`);
+			const header = headerLength(this.#fd, stat.size, file);
+			const {frames, damaged, torn} = scan(this.#fd, stat.size, header);
+			if (frames.length === 0) throw new RecordingError(`${file} is a recording without data`);
+			this.#frames = frames;
+			this.notes = notesOf(damaged, torn);
+		} catch (error) {
+			closeSync(this.#fd);
+			if (error instanceof RecordingError) throw error;
+			throw new RecordingError(`cannot replay ${file}: ${reasonOf(error)}`);
+		}
+	}
+
+	/** At least 1. */
+	get length(): number {
+		return this.#frames.length;
+	}
+
+	/** Frames read so far that are whole but hold something else than snapshots. */
+	get unreadable(): number {
+		return this.#unreadable;
+	}
+
+	/** Milliseconds since the epoch; of the nearest frame when there is none of that number. */
+	timeOf(index: number): number {
+		return this.#frames[Math.max(0, Math.min(this.length - 1, index))]?.at ?? 0;
+	}
+
+	/** The last frame that is not later, or the first; frames are in the order of a clock that may have been set. */
+	indexAt(at: number): number {
+		return Math.max(
+			0,
+			this.#frames.findLastIndex((frame) => frame.at <= at),
+		);
+	}
+
+	/** Undefined for a number beyond the ends, and for a frame of another program's making. */
+	frame(index: number): Frame | undefined {
+		const place = this.#frames[index];
+		if (place === undefined) return undefined;
+		const held = this.#held.has(index);
+		const frame = held ? this.#held.get(index) : this.#read(place);
+		if (!held) {
+			if (frame === undefined) this.#unreadable += 1;
+			this.#held.set(index, frame);
+			const [oldest] = this.#held.keys();
+			if (this.#held.size > heldFrames && oldest !== undefined) this.#held.delete(oldest);
+		}
+
+		return frame;
+	}
+
+	close(): void {
+		closeSync(this.#fd);
+	}
+
+	#read({offset, length, at}: FrameAt): Frame | undefined {
+		try {
+			return frameFrom(at, inflated(read(this.#fd, offset, length)));
+		} catch {
+			return undefined;
+		}
+	}
+}
+
+function openFile(file: string): number {
+	try {
+		return openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+	} catch (error) {
+		throw new RecordingError(`cannot replay ${file}: ${reasonOf(error)}`);
+	}
+}
+
+function notesOf(damaged: number, torn: number): string[] {
+	const parts = damaged === 1 ? 'one damaged part is' : `${damaged} damaged parts are`;
+	return [
+		...(damaged > 0 ? [`${parts} left out.`] : []),
+		...(torn > 0 ? [`it ends in the middle of a write: the last ${torn} bytes are left out.`] : []),
+	];
+}
