@@ -1,7 +1,7 @@
 // cachestat's row → its figures: the hit ratio with a gauge, rates and sizes; and its overview cell.
 import * as format from '../src/format.js';
 import type {Value} from '../src/probe/snapshot.js';
-import {area} from '../src/ui/bar.js';
+import {area, peak} from '../src/ui/bar.js';
 import {joinFitting} from '../src/ui/cells.js';
 import type {Inside} from '../src/ui/panel-frame.js';
 import {rateOf, recent, valueOf} from '../src/ui/series.js';
@@ -61,11 +61,13 @@ export function cachestatGlance(inside: Inside): string[] {
 	const head = [ratioLine(inside), ...figureLines(inside)];
 	const rows = height - head.length;
 	if (rows < 1) return head;
-	const missRows = rows >= 4 ? Math.floor(rows / 3) : rows >= 2 ? 1 : 0;
+	const each = Math.floor(rows / 2);
+	if (each === 0) return [...head, ...areaLines(inside, 'hits', 'good', rows)];
 	return [
 		...head,
-		...areaLines(inside, 'hits', 'good', rows - missRows),
-		...areaLines(inside, 'misses', 'bad', missRows),
+		...areaLines(inside, 'hits', 'good', each),
+		...(rows > 2 * each ? [''] : []),
+		...areaLines(inside, 'misses', 'bad', each),
 	];
 }
 
@@ -75,7 +77,10 @@ const labelCells = 6;
 function areaLines(inside: Inside, name: keyof typeof rates, tone: Tone, rows: number): string[] {
 	const {view, width, theme} = inside;
 	const cells = width - labelCells - 1;
-	const lines = area(recent(view.history, rates[name], cells), cells, rows, theme.glyphs);
+	const series = Object.values(rates).map((rate) => recent(view.history, rate, cells));
+	// One scale: a miss is as tall as a hit.
+	const top = peak(series.flat());
+	const lines = area(recent(view.history, rates[name], cells), cells, rows, theme.glyphs, top);
 	return lines.map((line, index) => {
 		const label = (index === rows - 1 ? name : '').padEnd(labelCells);
 		return `${theme.paint('muted', label)} ${theme.paint(tone, line)}`;

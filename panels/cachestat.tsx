@@ -36,7 +36,7 @@ function percentOf(snapshot: Parameters<typeof hitRatio>[0]): number | null {
 
 /** The charts are what the panel is for: they are there without `g`, which hides them. */
 export function CachestatPanel(props: PanelProps): ReactNode {
-	const draw = useChart(!props.graph);
+	const draw = useChart(!props.graph, props.theme);
 	return <PanelFrame {...props} draw={(inside) => cachestatLines(inside, !props.graph, draw)} />;
 }
 

@@ -3,10 +3,17 @@ import type {ReactNode} from 'react';
 import {area} from '../src/ui/bar.js';
 import {spread} from '../src/ui/cells.js';
 import {graphLines, type Graph} from '../src/ui/graph.js';
-import {histogramLines, summary, type Sample} from '../src/ui/histogram.js';
+import {sampleAt, samplesOf} from '../src/ui/heat-map.js';
+import {
+	histogramLines,
+	listHeight,
+	pictureHeight,
+	readingLine,
+	summary,
+} from '../src/ui/histogram.js';
 import {bands, boundText, inBand, latencyHeat, latencyText} from '../src/ui/latency.js';
 import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
-import {histogramOf, sameHistogram} from '../src/ui/panel-table.js';
+import {histogramOf} from '../src/ui/panel-table.js';
 import {remembered, type Gauge} from '../src/ui/series.js';
 import {table} from '../src/ui/table.js';
 import type {HistogramUnit} from '../src/probe/snapshot.js';
@@ -17,36 +24,33 @@ import {useChart} from '../src/ui/use-chart.js';
 const tall = 24;
 
 export function HistPanel(props: PanelProps): ReactNode {
-	const draw = useChart(props.graph || props.height >= tall);
+	const draw = useChart(props.graph || props.height >= tall, props.theme);
 	return <PanelFrame {...props} draw={(inside) => histLines(inside, props.graph, draw)} />;
 }
 
-/** The chosen histogram, or the only one, in every snapshot of the past. */
-function samplesOf({ready, view, table: content}: Inside, points: number): Sample[] {
-	const chosen = histogramOf(content?.rows[content.selected], ready);
-	return view.history.slice(-points).map((snapshot) => ({
-		histogram: chosen === undefined ? undefined : sameHistogram(chosen, snapshot),
-		seconds: snapshot.seconds,
-	}));
-}
-
 function histLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined): string[] {
-	const {table: content, width, height, theme, tone} = inside;
+	const {ready, view, table: content, width, height, theme, tone, reading} = inside;
 	const list =
 		content === undefined
 			? []
-			: table({...content, ...{width, tone, theme}, height: Math.floor(height * 0.4)});
-	const samples = samplesOf(inside, width);
-	const current = samples.at(-1);
+			: table({
+					...content,
+					...{width, tone, theme},
+					height: listHeight(height, content.rows.length),
+				});
+	const samples = samplesOf(view.history, ready, content);
+	const current =
+		samples[reading === undefined ? samples.length - 1 : sampleAt(samples, reading.at)];
 	if (current === undefined) return list;
-	const head = [...list, summary(current, width, theme), ''];
-	const rest = {...inside, height: height - head.length};
+	const picture = {...inside, height: pictureHeight(height, content?.rows.length)};
+	const options = {...{samples, width, theme, reading}, height: picture.height};
+	const head = [...list, summary(current, width, theme), readingLine(options)];
 	const graph = percentiles(current.histogram?.unit ?? 'us');
-	if (graphed) return [...head, ...graphLines(graph, draw, rest)];
-	const lines = histogramLines({samples, ...{width, height: rest.height, theme}});
-	const left = rest.height - lines.length - 1;
+	if (graphed) return [...head, ...graphLines(graph, draw, picture)];
+	const lines = histogramLines(options);
+	const left = picture.height - lines.length - 1;
 	// A tall screen has room for the percentiles' past as well.
-	const below = left < 8 ? [] : ['', ...graphLines(graph, draw, {...rest, height: left})];
+	const below = left < 8 ? [] : ['', ...graphLines(graph, draw, {...picture, height: left})];
 	return [...head, ...lines, ...below];
 }
 
@@ -59,7 +63,7 @@ export function histGlance(inside: Inside): string[] {
 	const histogram = histogramOf(undefined, ready);
 	const sample = {histogram, seconds: ready.seconds};
 	if (width >= roomy.width && height >= roomy.height) {
-		const samples = samplesOf({...inside, table: undefined}, width);
+		const samples = samplesOf(inside.view.history.slice(-width), ready, undefined);
 		const lines = histogramLines({samples, width, height: height - 1, theme});
 		return [summary(sample, width, theme), ...lines];
 	}

@@ -4,45 +4,71 @@ import {count} from '../src/format.js';
 import type {DrawChart} from '../src/ui/chart.js';
 import {graphLines, type Graph} from '../src/ui/graph.js';
 import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
+import {table} from '../src/ui/table.js';
 import type {Tone} from '../src/ui/theme.js';
 import {useChart} from '../src/ui/use-chart.js';
 import {histGlance, HistPanel} from './hist.js';
+import {cpuLines, hasCpus} from './softirq-cpus.js';
 import {measured, runsOf, vectorLines} from './softirq-vectors.js';
 
 /** The chart is there without `g`, which hides it. */
 export function SoftirqsPanel(props: PanelProps): ReactNode {
-	const draw = useChart(!props.graph);
+	const draw = useChart(!props.graph, props.theme);
 	if (props.view.source?.plan.shape === 'hist') return <HistPanel {...props} />;
 	return <PanelFrame {...props} draw={(inside) => softirqLines(inside, !props.graph, draw)} />;
 }
 
 export function softirqsGlance(inside: Inside): string[] {
 	if (inside.ready.shape === 'hist') return histGlance(inside);
+	if (hasCpus(inside.ready)) return cpuLines(inside);
 	return vectorLines({...inside, table: inside.table && {...inside.table, selected: -1}});
 }
 
 function softirqLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined): string[] {
+	if (hasCpus(inside.ready)) return perCpuLines(inside, graphed, draw);
 	const lines = vectorLines(inside);
 	const height = inside.height - lines.length - 1;
 	if (!graphed || height < 7) return lines;
 	return [...lines, '', ...graphLines(runsGraph(inside), draw, {...inside, height})];
 }
 
+/** Which vector loads which CPU, the same as a table, and the past of the busiest vectors. */
+function perCpuLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined): string[] {
+	const {table: content, width, height, theme, tone} = inside;
+	const upper = [...cpuLines(inside), ''];
+	const rest = height - upper.length;
+	const chart = graphed && rest >= 20 ? Math.floor(rest / 2) : 0;
+	if (content === undefined || rest < 2) return upper;
+	const options = {...content, width, theme, tone, height: rest - chart};
+	const lines = fillTo(table(options), rest - chart);
+	const graph = graphLines(runsGraph(inside), draw, {...inside, height: chart});
+	return [...upper, ...lines, ...graph];
+}
+
+const fillTo = (lines: readonly string[], height: number): string[] =>
+	Array.from({length: height}, (_, index) => lines[index] ?? '');
+
 const lineTones: readonly Tone[] = ['orange', 'blue', 'green'];
 
 /** The vectors that take the most time, as far as they can be told apart. */
 function runsGraph({ready}: Inside): Graph {
 	const rows = ready.shape === 'hist' ? [] : ready.rows;
-	const busiest = [...rows]
-		.sort((a, b) => (measured(b['total_us']) ?? 0) - (measured(a['total_us']) ?? 0))
+	const times = new Map<string, number>();
+	for (const row of rows) {
+		const name = String(row['softirq']);
+		times.set(name, (times.get(name) ?? 0) + (measured(row['total_us']) ?? 0));
+	}
+
+	const busiest = [...times]
+		.sort(([, a], [, b]) => b - a)
 		.slice(0, lineTones.length)
+		.map(([name]) => name)
 		// By name, so that two that change places keep their colours.
-		.sort((a, b) => (String(a['softirq']) < String(b['softirq']) ? -1 : 1));
+		.sort();
 	return {
 		...{title: 'runs', unit: '/s', base: 1000, text: (value) => `${count(value)}/s`},
-		lines: busiest.map(({softirq}, index) => ({
-			title: String(softirq),
-			gauge: runsOf(String(softirq)),
+		lines: busiest.map((title, index) => ({
+			...{title, gauge: runsOf(title)},
 			tone: lineTones[index] ?? 'plain',
 		})),
 	};

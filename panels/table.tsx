@@ -24,7 +24,7 @@ export function TablePanel({
 }: PanelProps & {readonly extras?: TableExtras}): ReactNode {
 	// A tall screen has room for both; there `g` hides the graph.
 	const graphed = props.height >= tall !== props.graph;
-	const draw = useChart(graphed);
+	const draw = useChart(graphed, props.theme);
 	return <PanelFrame {...props} draw={(inside) => tableLines(inside, extras, graphed, draw)} />;
 }
 
@@ -69,9 +69,9 @@ function rowLines(
 		...(extras.paint === undefined ? {} : {paint: extras.paint(theme)}),
 		selected: content.selected === -1 ? undefined : content.selected,
 	});
-	return content.rows.length > 0
-		? lines
-		: [...lines, theme.paint('muted', 'nothing in this interval')];
+	if (content.rows.length > 0) return lines;
+	const why = content.all.length > 0 ? 'no row fits the query' : 'nothing in this interval';
+	return [...lines, theme.paint('muted', why)];
 }
 
 // A tool that declares no graph still has one: what its rows add up to.

@@ -25,17 +25,18 @@ export function columnCell(share: number, row: number, rows: number, glyphs: Gly
 
 /**
  * The last `cells` values as an area of `rows` lines, top line first, newest value at the right.
- * Null leaves its column empty.
+ * Null leaves its column empty. Areas that are to be compared share the `highest` value.
  */
 export function area(
 	values: ReadonlyArray<number | null>,
 	cells: number,
 	rows: number,
 	glyphs: Glyphs,
+	highest?: number,
 ): string[] {
 	const shown = values.slice(-cells);
 	// An eighth is left free above, so that an area does not grow into what stands there.
-	const top = (peak(shown) * rows) / (rows - 1 / glyphs.column.length);
+	const top = ((highest ?? peak(shown)) * rows) / (rows - 1 / glyphs.column.length);
 	const shares = shown.map((value) => (value === null || top <= 0 ? 0 : value / top));
 	const blank = ' '.repeat(Math.max(0, cells - shown.length));
 	return Array.from({length: rows}, (_, line) => {

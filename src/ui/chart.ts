@@ -8,7 +8,8 @@ import type contribLine from 'blessed-contrib/lib/widget/charts/line.js';
 import type drawilleContext from 'drawille-canvas-blessed-contrib';
 import {fill} from './cells.js';
 import {niceScale} from './chart-scale.js';
-import {paletteNumber, type Theme, type Tone} from './theme.js';
+import type {Theme, Tone} from './theme.js';
+import {labelEvery, timeAxis} from './time-axis.js';
 
 export type ChartSeries = {
 	readonly title: string;
@@ -64,45 +65,62 @@ function drawChart(
 	const values = series.map((one) => one.values.slice(-points));
 	const scale = niceScale(options.max ?? peak(values), dots.height - bottomDots);
 	const context = new Canvas(dots.width, dots.height).getContext();
-	const label = timeLabels(points, Math.max(...values.map(({length}) => length)), options.seconds);
 	const chart = {
 		width,
 		height: height + 1,
 		canvasSize: dots,
 		ctx: context,
-		options: lineOptions(scale, label.every, theme),
+		options: lineOptions(scale, points),
 	};
+	const blank = Array.from({length: points}, () => ' ');
 	setData.call(
 		chart,
-		series.map(({title, tone}, index) => ({
+		series.map(({title}, index) => ({
 			title,
-			x: label.texts,
+			x: blank,
 			y: held(values[index] ?? []),
-			style: {line: color(tone, theme)},
+			style: {line: firstSeries + index},
 		})),
 	);
-	return context._canvas
+	const tones: readonly Tone[] = ['muted', 'faint', ...series.map(({tone}) => tone)];
+	const lines = context._canvas
 		.frame()
 		.split('\n')
-		.slice(0, height)
-		.map((line) => fill(coalesce(line, theme.depth > 0), width));
+		.slice(0, height - 1)
+		.map((line) => fill(painted(line, tones, theme), width));
+	const left = labelDots(scale) / 2 + 1;
+	const cellsPerPoint = (width - labelDots(scale) / 2) / points;
+	const now = Math.max(...values.map(({length}) => length)) - 1;
+	const axis = timeAxis({width, left, cellsPerPoint, points, now, seconds: options.seconds});
+	return [...lines, theme.paint('muted', axis)];
 }
 
+/**
+ * blessed-contrib knows 256 colours; what is given to it are places in a list of tones, from this
+ * number on: labels, axes, series.
+ */
+const firstTone = 100;
+const firstSeries = firstTone + 2;
+
 /** What blessed-contrib's Line would have made of its options and their defaults. */
-const lineOptions = (scale: ReturnType<typeof niceScale>, showNthLabel: number, theme: Theme) => ({
+const lineOptions = (scale: Scale, points: number) => ({
 	...{xLabelPadding: 5, xPadding: 5, legend: {}, showLegend: false, wholeNumbersOnly: false},
-	...{minY: 0, maxY: scale.max, numYLabels: scale.labels, showNthLabel},
-	style: {line: 7, text: color('muted', theme), baseline: color('faint', theme)},
+	...{minY: 0, maxY: scale.max, numYLabels: scale.labels, showNthLabel: points},
+	style: {line: firstTone, text: firstTone, baseline: firstTone + 1},
 });
+
+type Scale = ReturnType<typeof niceScale>;
+
+/** Dots that blessed-contrib leaves for the labels at the left: by its own rule for their length. */
+function labelDots({max, labels}: Scale): number {
+	return Math.max(5, max.toFixed(max / labels < 1 ? 2 : 0).length * 2);
+}
 
 /** A whole number of label distances, so that the labels stay put while the lines move. */
 function pointsFor(available: number): number {
 	const every = labelEvery(available);
 	return Math.max(fewestPoints, Math.floor((available - 1) / every) * every + 1);
 }
-
-/** Points between two labels: about six labels, at round distances. */
-const labelEvery = (points: number): number => Math.max(5, Math.ceil(points / 6 / 5) * 5);
 
 /** Dots below the x axis, fixed in blessed-contrib. */
 const bottomDots = 11;
@@ -113,73 +131,35 @@ const longest = (series: readonly ChartSeries[]): number =>
 const peak = (values: ReadonlyArray<ReadonlyArray<number | null>>): number =>
 	Math.max(0, ...values.flat().map((value) => value ?? 0));
 
-/** blessed-contrib takes palette numbers, or the names of the eight basic colours. */
-function color(tone: Tone, theme: Theme): number | string {
-	if (theme.depth === 0) return 'normal';
-	return theme.depth === 256 ? paletteNumber(tone) : (basicNames[tone] ?? 'white');
-}
-
-const basicNames: Partial<Record<Tone, string>> = {
-	yellow: 'yellow',
-	blue: 'blue',
-	magenta: 'magenta',
-	green: 'green',
-	cyan: 'cyan',
-	orange: 'red',
-	read: 'cyan',
-	write: 'yellow',
-	bad: 'red',
-	warn: 'yellow',
-	good: 'green',
-};
-
 /** The chart knows no gaps: what was not measured keeps the last known height. */
 function held(values: ReadonlyArray<number | null>): number[] {
 	let last = values.find((value) => value !== null) ?? 0;
 	return values.map((value) => (last = value ?? last));
 }
 
-/** A label for each point, of which the chart shows every n-th: its age. */
-function timeLabels(
-	points: number,
-	known: number,
-	seconds: number,
-): {texts: string[]; every: number} {
-	const every = labelEvery(points - 1);
-	const last = Math.min(points, known) - 1;
-	const texts = Array.from({length: points}, (_, index) => {
-		const age = Math.round((last - index) * seconds * 10) / 10;
-		// A blank: of an empty text the canvas makes the word null.
-		return age === 0
-			? 'now'
-			: age < 0
-				? ' '
-				: age >= 600
-					? `-${Math.round(age / 60)}m`
-					: `-${age}s`;
-	});
-	return {texts, every};
-}
-
 /** drawille switches the colour around every single cell; one switch a run is enough. */
-function coalesce(line: string, colored: boolean): string {
+function painted(line: string, tones: readonly Tone[], theme: Theme): string {
 	let out = '';
-	let current = '39';
-	let wanted = '39';
+	let run = '';
+	let tone: Tone = 'plain';
+	let wanted: Tone = 'plain';
 	// eslint-disable-next-line no-control-regex -- SGR starts with ESC
 	for (const [, code, text] of line.matchAll(/\u001B\[([\d;]*)m|([^\u001B]+)/g)) {
 		if (text === undefined) {
-			if (code !== '49' && code !== undefined) wanted = code;
+			const number = /^38;5;(\d+)$/.exec(code ?? '')?.[1];
+			if (code !== '49') wanted = tones[Number(number) - firstTone] ?? 'plain';
 			continue;
 		}
 
-		if (colored && wanted !== current && /\S/.test(text)) {
-			out += `\u001B[${wanted}m`;
-			current = wanted;
+		// A blank has no colour: it joins the run before it.
+		if (wanted !== tone && /\S/.test(text)) {
+			out += theme.paint(tone, run);
+			run = '';
+			tone = wanted;
 		}
 
-		out += text;
+		run += text;
 	}
 
-	return current === '39' ? out : `${out}\u001B[39m`;
+	return out + theme.paint(tone, run);
 }

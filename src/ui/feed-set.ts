@@ -3,7 +3,9 @@ import {explain} from '../errors.js';
 import type {Feed} from '../probe/feed.js';
 import type {Filters, Options, Probe} from '../probe/probe.js';
 import {configure, type Source} from '../probe/source.js';
+import {type Moment, stepped, type TimeControl, type TimeStep} from '../probe/time.js';
 import type {AppProps} from './app-props.js';
+import {type History, inherited, narrowing, shownAt, ticksOf, viewAt} from './past.js';
 import {applicable, type View} from './view.js';
 
 /** What the user can change about all feeds while they run. */
@@ -24,13 +26,18 @@ type Channel = {
 	readonly unsubscribe: () => void;
 };
 
-/** True while a frame cannot be written; calls back once when it can again. */
+/** True while a frame cannot be written; calls each function back, once, when it can again. */
 export type Gate = (whenFree: () => void) => boolean;
+
+/** For new data, and for the answers to keys. */
+export type Gates = {readonly gate?: Gate; readonly keyGate?: Gate};
 
 /** The longest that the first of several snapshots of a tick waits for the others. */
 const longestWaitMs = 200;
 
-export class FeedSet {
+const live: Moment = {isLive: true};
+
+export class FeedSet implements TimeControl {
 	readonly #openFeed: AppProps['openFeed'];
 	readonly #probes: readonly Probe[];
 	readonly #gate: Gate;
@@ -40,7 +47,10 @@ export class FeedSet {
 	readonly #fresh = new Set<string>();
 	#views: Views = new Map();
 	#timer: NodeJS.Timeout | undefined;
-	#paused = false;
+	readonly #whenFree = () => this.#publish();
+	/** The history of each panel from before its first other filter, for when that is taken away. */
+	readonly #before = new Map<string, {readonly source: Source; readonly history: History}>();
+	#moment: Moment = live;
 	#intervalMs = 1000;
 
 	constructor(openFeed: AppProps['openFeed'], probes: readonly Probe[], gate: Gate = () => false) {
@@ -58,11 +68,16 @@ export class FeedSet {
 		);
 	}
 
-	/** Opens anew those feeds that the settings change; the others go on undisturbed. */
+	/**
+	 * Opens anew those feeds that the settings change; the others go on undisturbed. What other options
+	 * count has no past to stay in.
+	 */
 	apply(settings: Settings): void {
 		this.#intervalMs = settings.intervalMs;
-		for (const probe of this.#probes) this.#configure(probe, settings);
-		this.#publish();
+		const lost = this.#probes.map((probe) => this.#configure(probe, settings));
+		if (lost.includes(true)) this.#moment = live;
+		if (this.#moment.isLive) this.#publish();
+		else this.#show(this.#moment.at);
 	}
 
 	subscribe = (listener: () => void): (() => void) => {
@@ -70,14 +85,26 @@ export class FeedSet {
 		return () => this.#listeners.delete(listener);
 	};
 
-	/** The same object until something changed; frozen while paused. */
+	/** The same object until something changed; frozen unless live. */
 	views = (): Views => this.#views;
 
-	/** Freezes the views; the feeds go on collecting. */
-	pause(paused: boolean): void {
-		if (this.#paused === paused) return;
-		this.#paused = paused;
-		if (!paused) this.#publish();
+	moment = (): Moment => this.#moment;
+
+	/** The feeds go on collecting wherever the views are. */
+	move(step: TimeStep): void {
+		const {isLive} = this.#moment;
+		const at = this.#moment.isLive ? shownAt(this.#views.values()) : this.#moment.at;
+		const target = stepped(step, at, isLive, this.#ticks());
+		if (target === undefined) {
+			this.#moment = live;
+			if (!isLive) this.#publish();
+		} else if (isLive && target === at) {
+			// What is on the screen stays there, whatever has arrived behind it.
+			this.#moment = this.#pastOf(at);
+			this.#notify();
+		} else {
+			this.#show(target);
+		}
 	}
 
 	close(): void {
@@ -90,7 +117,8 @@ export class FeedSet {
 		this.#channels.clear();
 	}
 
-	#configure(probe: Probe, settings: Settings): void {
+	/** True where other options made the panel lose its past. */
+	#configure(probe: Probe, settings: Settings): boolean {
 		const old = this.#channels.get(probe.name);
 		const {filters, ignores} = applicable(probe, settings.filters);
 		let source: Source | undefined;
@@ -106,14 +134,14 @@ export class FeedSet {
 			old?.feed !== undefined && old.feed.source.id === source?.id && old.intervalMs === intervalMs;
 		if (same) {
 			this.#channels.set(probe.name, {...old, ignores});
-			return;
+			return false;
 		}
 
 		// The new subscription comes before the old one ends: an unchanged source stays attached.
 		const feed =
 			source === undefined
 				? undefined
-				: this.#openFeed(source, intervalMs, past(old?.feed, source));
+				: this.#openFeed(source, intervalMs, this.#past(old?.feed, source));
 		const unsubscribe = feed?.subscribe(() => {
 			this.#received(probe.name);
 		});
@@ -123,6 +151,48 @@ export class FeedSet {
 		});
 		old?.unsubscribe();
 		old?.feed?.close();
+		const had = old?.feed?.history().length ?? 0;
+		const isOther = JSON.stringify(old?.feed?.source.options) !== JSON.stringify(source?.options);
+		return isOther && had > 0 && feed?.history().length === 0;
+	}
+
+	/** The history that the new source begins with. */
+	#past(old: Feed | undefined, source: Source): History {
+		if (old === undefined) return [];
+		const panel = source.probe.name;
+		const before = this.#before.get(panel);
+		if (before?.source.id === source.id) {
+			this.#before.delete(panel);
+			return before.history;
+		}
+
+		const history = old.history();
+		const isFiltered = narrowing(old.source) !== narrowing(source);
+		if (isFiltered && before === undefined) this.#before.set(panel, {source: old.source, history});
+		return inherited(history, old.source, source);
+	}
+
+	#ticks(): number[] {
+		return ticksOf([...this.#channels.values()].map(({feed}) => feed?.history() ?? []));
+	}
+
+	#pastOf(at: number): Moment {
+		const ticks = this.#ticks();
+		const [from = at, to = at] = [ticks[0], ticks.at(-1)];
+		return {isLive: false, at, from: Math.min(from, at), to: Math.max(to, at)};
+	}
+
+	/** What all panels had at that moment; drawn when a frame can be written. */
+	#show(at: number): void {
+		this.#moment = this.#pastOf(at);
+		this.#views = new Map(
+			[...this.#channels].map(([name, channel]) => [name, viewAt(viewOf(channel), at)]),
+		);
+		if (!this.#gate(this.#whenFree)) this.#notify();
+	}
+
+	#notify(): void {
+		for (const listener of [...this.#listeners]) listener();
 	}
 
 	/** Waits for the other panels' snapshots of the same tick, so that one frame shows them all. */
@@ -147,24 +217,18 @@ export class FeedSet {
 	#publish(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		if (this.#paused) return;
-
 		// A frame that cannot be written is left out; the next one shows the newest snapshots.
-		if (this.#gate(() => this.#publish())) return;
+		if (this.#gate(this.#whenFree)) return;
 		this.#fresh.clear();
-		this.#views = new Map([...this.#channels].map(([name, channel]) => [name, viewOf(channel)]));
-		for (const listener of [...this.#listeners]) listener();
-	}
-}
+		if (this.#moment.isLive) {
+			this.#views = new Map([...this.#channels].map(([name, channel]) => [name, viewOf(channel)]));
+		} else {
+			// The views stay; how long ago they were does not.
+			this.#moment = this.#pastOf(this.#moment.at);
+		}
 
-/** Rows of another filter or another key do not continue a history; other intervals do. */
-function past(old: Feed | undefined, source: Source): ReturnType<Feed['history']> {
-	if (old === undefined) return [];
-	const comparable =
-		JSON.stringify(old.source.filters) === JSON.stringify(source.filters) &&
-		old.source.plan.shape === source.plan.shape &&
-		old.source.plan.columns[0]?.key === source.plan.columns[0]?.key;
-	return comparable ? old.history() : [];
+		this.#notify();
+	}
 }
 
 function viewOf({probe, feed, failure, ignores}: Channel): View {
@@ -176,6 +240,6 @@ function viewOf({probe, feed, failure, ignores}: Channel): View {
 			...{reason: failure, hint: 'press the key again to switch the option back'},
 		},
 		history: feed?.history() ?? [],
-		ignores,
+		ignores: [...ignores, ...(feed?.ignores?.() ?? [])],
 	};
 }

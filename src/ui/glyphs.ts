@@ -20,6 +20,10 @@ export type Glyphs = {
 	readonly pointer: string;
 	/** Points at a line from its right. */
 	readonly marker: string;
+	/** On the cell of a heat map that is being read. */
+	readonly crosshair: string;
+	/** A place on a line. */
+	readonly position: string;
 };
 
 // Only box, block, braille, Latin and arrow characters: fast/simple-cells.ts counts them quickly.
@@ -37,6 +41,8 @@ export const unicodeGlyphs: Glyphs = {
 	more: '…',
 	pointer: '›',
 	marker: '←',
+	crosshair: '┼',
+	position: '●',
 };
 
 export const asciiGlyphs: Glyphs = {
@@ -53,6 +59,8 @@ export const asciiGlyphs: Glyphs = {
 	more: '~',
 	pointer: '>',
 	marker: '<',
+	crosshair: '+',
+	position: 'o',
 };
 
 const replacements: Readonly<Record<string, string>> = {

@@ -1,11 +1,12 @@
 // Gauges over a panel's history → a titled chart with its current values; what `g` shows.
-import {area} from './bar.js';
+import {unmeasured} from '../format.js';
+import {area, peak} from './bar.js';
 import {cellWidth, joinFitting, pad} from './cells.js';
 import {prefixed, unitFor} from './chart-scale.js';
 import type {DrawChart} from './chart.js';
 import type {Inside} from './panel-frame.js';
 import {recent, type Gauge} from './series.js';
-import type {Tone} from './theme.js';
+import type {Theme, Tone} from './theme.js';
 
 export type GraphLine = {readonly title: string; readonly gauge: Gauge; readonly tone: Tone};
 
@@ -24,20 +25,29 @@ export type Graph = {
 	readonly lines: readonly GraphLine[];
 };
 
-/** A title line, then the chart. Without colours a chart shows one line only, so they are stacked. */
+/**
+ * A title line, then the chart. Without colours a line of dots can be told from no other: then each
+ * has a chart of its own, on the scale of all.
+ */
 export function graphLines(
 	graph: Graph,
 	draw: DrawChart | undefined,
 	inside: Pick<Inside, 'view' | 'ready' | 'theme' | 'width' | 'height'>,
 ): string[] {
-	const {theme, height} = inside;
+	const {view, theme, width, height} = inside;
 	if (height < 5 || graph.lines.length === 0) return [];
-	if (theme.depth > 0 || graph.lines.length === 1) return oneGraph(graph, draw, inside);
+	const apart = theme.depth === 0 && theme.style === 'braille' && graph.lines.length > 1;
+	if (!apart) return oneGraph(graph, draw, inside);
 	const each = Math.floor(height / graph.lines.length);
+	const max = graph.max ?? highest(graph, view.history, width);
 	return graph.lines.flatMap((line) =>
-		oneGraph({...graph, lines: [line]}, draw, {...inside, height: each}),
+		oneGraph({...graph, ...(max > 0 && {max}), lines: [line]}, draw, {...inside, height: each}),
 	);
 }
+
+/** Over all lines: what they have in common is their scale. */
+const highest = ({lines}: Graph, history: Inside['view']['history'], points: number): number =>
+	Math.max(...lines.map(({gauge}) => peak(recent(history, gauge, points))));
 
 function oneGraph(
 	graph: Graph,
@@ -46,17 +56,11 @@ function oneGraph(
 ): string[] {
 	const {view, ready, theme, width, height} = inside;
 	const values = graph.lines.map(({gauge}) => recent(view.history, gauge, width));
-	const peak = Math.max(0, ...values.flat().map((value) => value ?? 0));
 	const units = typeof graph.unit === 'string' ? prefixed(graph.unit, graph.base) : graph.unit;
-	const {divisor, unit} = unitFor(graph.max ?? peak, graph.base, units);
+	const {divisor, unit} = unitFor(graph.max ?? peak(values.flat()), graph.base, units);
 	const heading = `${theme.bold(graph.title)} ${theme.paint('muted', unit)}`;
-	const now = graph.lines.map(({title, tone}, index) => {
-		const value = values[index]?.at(-1) ?? null;
-		const text = value === null ? '–' : graph.text(value);
-		const dash = theme.paint(tone, theme.glyphs.rule.at(-1) ?? '');
-		return {rank: index, text: `${dash} ${title} ${theme.bold(text)}`};
-	});
-	const legend = joinFitting(now, width - cellWidth(heading) - 2);
+	const now = values.map((series) => series.at(-1) ?? null);
+	const legend = legendText(graph, now, width - cellWidth(heading) - 2, theme);
 	const chart = draw?.({
 		series: graph.lines.map(({title, tone}, index) => ({
 			...{title, tone},
@@ -68,17 +72,37 @@ function oneGraph(
 	return [`${heading}  ${legend}`, ...(chart ?? [theme.paint('muted', 'loading the chart')])];
 }
 
+/** Which line is which, and its current value as long as all have room for theirs. */
+function legendText(
+	{lines, text}: Graph,
+	now: ReadonlyArray<number | null>,
+	cells: number,
+	theme: Theme,
+): string {
+	const pieces = (valued: boolean) =>
+		lines.map(({title, tone}, rank) => {
+			const value = now[rank] ?? null;
+			const shown = value === null ? unmeasured : text(value);
+			const swatch = theme.paint(tone, theme.glyphs.rule.at(-1) ?? '');
+			return {rank, text: `${swatch} ${title}${valued ? ` ${theme.bold(shown)}` : ''}`};
+		});
+	const full = pieces(true);
+	const needed = full.reduce((sum, piece) => sum + cellWidth(piece.text) + 2, -2);
+	return joinFitting(needed <= cells ? full : pieces(false), cells);
+}
+
 /** A graph in few lines: an area for each of its lines, with the current value before it. */
 export function graphAreas(
 	graph: Graph,
 	{view, theme, width, height}: Pick<Inside, 'view' | 'theme' | 'width' | 'height'>,
 ): string[] {
 	const rows = Math.min(3, Math.floor(height / graph.lines.length));
+	const top = highest(graph, view.history, width - areaLabel - 1);
 	return graph.lines.flatMap(({title, gauge, tone}) => {
 		const values = recent(view.history, gauge, width - areaLabel - 1);
 		const now = values.at(-1) ?? null;
-		const label = `${title} ${now === null ? '–' : graph.text(now)}`;
-		return area(values, width - areaLabel - 1, rows, theme.glyphs).map((line, index) => {
+		const label = `${title} ${now === null ? unmeasured : graph.text(now)}`;
+		return area(values, width - areaLabel - 1, rows, theme.glyphs, top).map((line, index) => {
 			const name = pad(index === rows - 1 ? label : '', areaLabel);
 			return `${theme.paint('muted', name)} ${theme.paint(tone, line)}`;
 		});

@@ -1,64 +1,133 @@
-// A panel's declaration and what it found → its help: question, columns, backend, caveats, cost, keys.
+// A panel's declaration and what it found → its help: what it counts and where, what it
+// does not count, its columns, its cost; and everywhere the keys, queries and settings.
 import {columnTitle} from './columns.js';
-import {pad, wrap} from './cells.js';
+import type {Memory} from '../config/memory.js';
+import {cellWidth, pad, wrap} from './cells.js';
+import type {Scope} from './commands/command.js';
+import {keysText} from './commands/key-name.js';
+import {frameColumns, frameRows} from './frame.js';
+import type {Bindings} from './keys.js';
+import {queryHelp} from './query-help.js';
 import {statusLine, troubles} from './status.js';
-import type {Theme} from './theme.js';
+import {createTheme, type Theme} from './theme.js';
 import {readyOf, type View} from './view.js';
 
-const keys: ReadonlyArray<readonly [keys: string, what: string]> = [
-	['0 o', 'overview'],
-	['1-9 Tab Left Right', 'panels'],
-	['Up Down PgUp PgDn Home End', 'rows'],
-	['Enter', 'open a panel; in a table, filter all panels by the row’s process'],
-	['Backspace', 'back: help, process filter, panel'],
-	['/', 'show rows that contain a text; Esc clears it'],
-	['s < >', 'sort by the next, the previous, the next column'],
-	['r', 'reverse the order'],
-	['p Space', 'freeze the screen; data goes on being collected'],
-	['+ -', 'longer or shorter interval, 0.1 s to 60 s'],
-	['g', 'graph'],
-	['L P', 'switch latency, per process, where the panel has them'],
-	['Ctrl-Z', 'suspend'],
-	['q Ctrl-C', 'quit'],
-];
+export type HelpOptions = {
+	/** Undefined in the overview. */
+	readonly view: View | undefined;
+	readonly bindings: Bindings;
+	readonly memory: Memory | undefined;
+	readonly width: number;
+	readonly theme: Theme;
+};
 
-export function helpLines(view: View | undefined, width: number, theme: Theme): string[] {
-	const heading = (text: string) => ['', theme.bold(theme.paint('key', text))];
-	const listed = (entries: ReadonlyArray<readonly [string, string]>, column: number) =>
-		entries.flatMap(([name, text]) =>
-			wrap(text, width - column - 3).map(
-				(line, index) => `  ${theme.bold(pad(index === 0 ? name : '', column))} ${line}`,
-			),
-		);
-	const about = view === undefined ? [] : aboutPanel(view, width, theme, heading, listed);
-	return [...about, ...heading('Keys'), ...listed(keys, Math.min(28, Math.floor(width / 3)))];
+type Entries = ReadonlyArray<readonly [name: string, text: string]>;
+
+export function helpLines(options: HelpOptions): string[] {
+	const {view, bindings, width} = options;
+	const about = view === undefined ? [] : aboutPanel(view, options);
+	const column = Math.min(28, Math.floor(width / 3));
+	const asking = view === undefined ? [] : listed(queryHelp, column, options);
+	return [
+		...about,
+		...section('Keys', listed(keysByTopic(bindings), column, options), options),
+		...section('Queries', asking, options),
+		...section('Settings', settingsLines(options), options),
+	];
 }
 
-function aboutPanel(
-	view: View,
-	width: number,
-	theme: Theme,
-	heading: (text: string) => string[],
-	listed: (entries: ReadonlyArray<readonly [string, string]>, column: number) => string[],
-): string[] {
+/** How far the help can be scrolled in a frame of this size. */
+export function helpEnd({
+	height,
+	width,
+	...options
+}: Omit<HelpOptions, 'theme'> & {readonly height: number}): number {
+	const lines = helpLines({...options, width: width - frameColumns, theme: uncoloured});
+	return Math.max(0, lines.length - (height - frameRows));
+}
+
+/** Colours take no room. */
+const uncoloured = createTheme(0, false);
+
+const section = (title: string, lines: readonly string[], {theme}: HelpOptions): string[] =>
+	lines.length === 0 ? [] : ['', theme.bold(theme.paint('key', title)), ...lines];
+
+const listed = (entries: Entries, column: number, {width, theme}: HelpOptions): string[] =>
+	entries.flatMap(([name, text]) =>
+		wrap(text, width - column - 3).map(
+			(line, index) => `  ${theme.bold(pad(index === 0 ? name : '', column))} ${line}`,
+		),
+	);
+
+const paragraph = (text: string, width: number): string[] =>
+	wrap(text, width - 2).map((line) => `  ${line}`);
+
+/** Modes of their own, which say in the last line what works there. */
+const aside = new Set<Scope>(['help', 'prompt', 'palette', 'columns', 'picture']);
+
+/** A line for each topic, with the keys of all its commands. */
+function keysByTopic({commands}: Bindings): Array<readonly [keys: string, topic: string]> {
+	const topics = new Map<string, string[]>();
+	for (const {title, topic = title, keys, scope} of commands) {
+		if (aside.has(scope) || keys.length === 0) continue;
+		topics.set(topic, [...(topics.get(topic) ?? []), ...keys]);
+	}
+
+	return [...topics].map(([topic, keys]) => [keysText(keys), topic] as const);
+}
+
+function aboutPanel(view: View, options: HelpOptions): string[] {
+	const {width, theme} = options;
 	const {probe, source} = view;
 	const ready = readyOf(view);
-	const plan = source?.plan;
-	const columns = (plan?.columns ?? []).map(
+	const columns = (source?.plan.columns ?? []).map(
 		(column) => [columnTitle(column), column.describe] as const,
 	);
-	const caveats = [...new Set([...(plan?.caveats ?? []), ...(ready?.caveats ?? [])])];
-	const lost = ready === undefined ? [] : troubles(ready.health);
+	const caveats = [...new Set([...(source?.plan.caveats ?? []), ...(ready?.caveats ?? [])])];
 	return [
 		`${theme.bold(probe.name)}: ${probe.summary}`,
 		...wrap(probe.question, width),
-		...(columns.length === 0 ? [] : [...heading('Columns'), ...listed(columns, 10)]),
-		...heading('Measured with'),
-		...(ready === undefined
-			? ['  no data yet']
-			: [`  ${ready.backend}`, `  ${statusLine(ready, width - 2, theme)}`]),
+		...section('What it counts, and where', hookLines(view, options), options),
+		...section(
+			'What it does not count',
+			caveats.flatMap((caveat) => paragraph(caveat, width)),
+			options,
+		),
+		...section('Columns', listed(columns, 10, options), options),
+		...section('What it costs', costLines(view, options), options),
+	];
+}
+
+/** With recordings, which have no hooks, and panels that attach nothing: the backend alone. */
+function hookLines(view: View, options: HelpOptions): string[] {
+	const ready = readyOf(view);
+	if (ready === undefined) return ['  no data yet'];
+	const {hooks = [], backend} = ready;
+	const entries = hooks
+		.filter(({sections}) => sections.length > 0)
+		.map(({counts, sections}) => [counts, sections.join(' ')] as const);
+	if (entries.length === 0) return [`  ${backend}`];
+	const widest = Math.max(...entries.map(([counts]) => cellWidth(counts)));
+	return listed(entries, Math.min(widest, Math.floor(options.width / 2)), options);
+}
+
+function costLines(view: View, {width, theme}: HelpOptions): string[] {
+	const ready = readyOf(view);
+	if (ready === undefined) return [];
+	const lost = troubles(ready.health);
+	return [
+		`  ${statusLine(ready, width - 2, theme)}`,
 		...lost.map((text) => theme.paint('warn', `  in this interval: ${text}`)),
-		...(caveats.length === 0 ? [] : heading('What the numbers leave out')),
-		...caveats.flatMap((caveat) => wrap(caveat, width - 4)).map((line) => `  ${line}`),
+	];
+}
+
+function settingsLines({memory, bindings, width, theme}: HelpOptions): string[] {
+	const where = memory?.file ?? 'nothing is remembered';
+	const problems = [...(memory?.problems ?? []), bindings.problem].filter((one) => one !== '');
+	return [
+		...paragraph(where, width),
+		...problems
+			.flatMap((problem) => paragraph(problem, width))
+			.map((line) => theme.paint('warn', line)),
 	];
 }

@@ -1,13 +1,21 @@
 // One histogram and its past → a line per bucket: range, rate, bar, percentile marks, heat over time.
 import {count} from '../format.js';
+import {clockTime} from '../output/clock.js';
 import type {Histogram} from '../probe/snapshot.js';
 import {bar} from './bar.js';
 import {cellWidth, fill, joinFitting, pad} from './cells.js';
-import {bands, boundText, inBand, latencyHeat, paintLatency, type Band} from './latency.js';
+import {
+	heatAxis,
+	heatLegend,
+	heatMapOf,
+	heatRow,
+	readout,
+	type HeatMap,
+	type Sample,
+} from './heat-map.js';
+import {boundText, latencyHeat, latencyText, paintLatency, type Band} from './latency.js';
+import type {Reading} from './state.js';
 import type {Theme} from './theme.js';
-
-/** A histogram with the length of its interval. */
-export type Sample = {readonly histogram: Histogram | undefined; readonly seconds: number};
 
 export type HistogramOptions = {
 	/** Oldest first; the last is the current one. */
@@ -15,13 +23,19 @@ export type HistogramOptions = {
 	readonly width: number;
 	readonly height: number;
 	readonly theme: Theme;
+	/** The cell of the heat map that is being read: then its interval is the one in the bars. */
+	readonly reading?: Reading | undefined;
 };
 
-/** Cells of: one bound of a range, the rate, the marks. */
-const cells = {bound: 5, rate: 6, marks: 12};
+/** Cells of: one bound of a range, the rate. */
+const cells = {bound: 5, rate: 6};
 
 /** p50 … max with their values, then the mean and the rate. */
-export function summary(sample: Sample, width: number, theme: Theme): string {
+export function summary(
+	sample: Pick<Sample, 'histogram' | 'seconds'>,
+	width: number,
+	theme: Theme,
+): string {
 	const {histogram, seconds} = sample;
 	if (histogram === undefined || histogram.count === 0)
 		return theme.paint('muted', 'no waits seen');
@@ -45,101 +59,144 @@ export function summary(sample: Sample, width: number, theme: Theme): string {
 	return joinFitting([...pieces, {text: rate, rank: 5}], width, width >= 76 ? '   ' : '  ');
 }
 
+/** Lines of a panel that its list of so many histograms takes; undefined: it has none. */
+export const listHeight = (height: number, listed: number | undefined): number =>
+	listed === undefined ? 0 : Math.min(listed + 1, Math.floor(height * 0.4));
+
+/** What is left of a panel below the list, the summary and the line that reads a cell. */
+export const pictureHeight = (height: number, listed: number | undefined): number =>
+	height - listHeight(height, listed) - 2;
+
+/** The lines above, at and below the buckets: titles, and the legend with the time axis. */
+const furniture = 2;
+
+/** What there is of the past in a panel of this size, or the cell of it that is read. */
+export function heatMapIn({
+	samples,
+	width,
+	height,
+	reading,
+}: Omit<HistogramOptions, 'theme'>): HeatMap {
+	return heatMapOf(samples, columnsFor(width).heat, height - furniture, reading);
+}
+
 export function histogramLines(options: HistogramOptions): string[] {
-	const {samples, width, height, theme} = options;
+	const {width, theme} = options;
 	const layout = columnsFor(width);
-	const shown = samples.slice(-Math.max(1, layout.heat));
-	const histograms = shown.flatMap(({histogram}) => histogram ?? []);
-	const rows = bands(histograms, Math.max(1, height - 2));
+	const map = heatMapIn(options);
+	const {rows, cursor, shown} = map;
 	if (rows.length === 0) return [];
-	const rates = rows.map((row) => shown.map((sample) => rateIn(sample, row)));
-	const peak = Math.max(...rates.flat().map((rate) => rate ?? 0));
-	const current = samples.at(-1);
-	const most = Math.max(...rates.map((row) => row.at(-1) ?? 0));
+	const read = cursor === undefined ? shown.length - 1 : cursor.sample;
+	const sample = shown[read];
+	const unit = shown.findLast(({histogram}) => histogram)?.histogram?.unit ?? 'us';
+	const most = Math.max(...map.rates.map((row) => row[read] ?? 0));
 	const lines = rows.map((row, index) => {
-		const rate = rates[index]?.at(-1) ?? 0;
-		const unit = histograms.at(-1)?.unit ?? 'us';
-		const drawn = theme.ramp(
-			latencyHeat(row.from, unit),
-			pad(bar(rate / most, layout.bar, theme.glyphs.bar), layout.bar),
-		);
-		const heats = (rates[index] ?? []).map((value) => heat(value, peak));
-		const before = Array.from({length: Math.max(0, layout.heat - heats.length)}, () => null);
+		const rate = map.rates[index]?.[read] ?? 0;
+		const marked = cursor?.row === index;
+		const range = rangeText(row, unit, layout.wide, marked ? undefined : theme);
 		return [
-			rangeText(row, unit, layout.wide, theme),
+			marked ? theme.inverse(range) : range,
 			rate === 0
 				? theme.paint('faint', '0'.padStart(cells.rate))
 				: count(rate).padStart(cells.rate),
-			drawn,
-			fill(marks(current?.histogram, row, theme), cells.marks),
-			...(layout.heat > 0 ? [theme.heatCells([...before, ...heats])] : []),
+			barCell(rate / most, row, sample?.histogram, layout.bar, theme),
+			...(layout.heat > 0 ? [heatRow(map, index, layout.heat, theme)] : []),
 		].join(' ');
 	});
-	return [titles(layout, theme), ...lines, ...legend(layout, shown, theme)];
+	return [titles(layout, map, theme), ...lines, ...legend(layout, map, theme)];
 }
 
-type Layout = {readonly wide: boolean; readonly bar: number; readonly heat: number};
+/** The cursor's cell as text; empty while none is read. */
+export function readingLine(options: HistogramOptions): string {
+	const {reading, width, theme} = options;
+	return reading === undefined ? '' : readout(heatMapIn(options), width, theme);
+}
+
+type Layout = {
+	readonly wide: boolean;
+	/** Cells of the bar and the marks after it; of the heat map. */
+	readonly bar: number;
+	readonly heat: number;
+};
 
 /** The heat map takes most of what the fixed columns leave; on a narrow screen it is left out. */
 function columnsFor(width: number): Layout {
 	const wide = width >= 90;
-	const fixed = (wide ? cells.bound * 2 + 3 : cells.bound) + cells.rate + cells.marks + 4;
+	const fixed = (wide ? cells.bound * 2 + 3 : cells.bound) + cells.rate + 3;
 	const room = Math.max(0, width - fixed);
-	const barWidth = room < 28 ? room : Math.min(40, Math.round(room * 0.36));
-	return {wide, bar: barWidth, heat: room < 28 ? 0 : room - barWidth};
+	if (room < 40) return {wide, bar: room, heat: 0};
+	const barWidth = Math.min(56, Math.round(room * 0.45));
+	return {wide, bar: barWidth, heat: room - barWidth};
 }
 
-function rateIn({histogram, seconds}: Sample, band: Band): number | null {
-	return histogram === undefined ? null : inBand(histogram.buckets, band) / seconds;
-}
-
-/** By the logarithm: one slow wait among a million shows beside the busiest bucket. */
-const heat = (rate: number | null, peak: number): number | null =>
-	rate === null || rate <= 0 ? null : Math.log1p(rate) / Math.log1p(peak);
-
-function rangeText(band: Band, unit: Histogram['unit'], wide: boolean, theme: Theme): string {
+function rangeText(
+	band: Band,
+	unit: Histogram['unit'],
+	wide: boolean,
+	theme: Theme | undefined,
+): string {
 	const from = boundText(band.from, unit).padStart(cells.bound);
 	if (!wide) return from;
 	// A bucket ends where the next begins; its last value would round to the same.
-	return `${from}${theme.paint('faint', ' - ')}${boundText(band.to + 1, unit).padEnd(cells.bound)}`;
+	const dash = theme?.paint('faint', ' - ') ?? ' - ';
+	return `${from}${dash}${boundText(band.to + 1, unit).padEnd(cells.bound)}`;
 }
 
-function marks(histogram: Histogram | undefined, {from, to}: Band, theme: Theme): string {
-	if (histogram === undefined) return '';
-	const {p50, p90, p99, max, unit} = histogram;
-	const here = (
-		[
-			['p50', p50],
-			['p90', p90],
-			['p99', p99],
-			['max', max],
-		] as const
-	).filter(([, value]) => value !== null && value >= from && value < to + 1);
-	if (here.length === 0) return '';
-	const names = here.map(([name]) => name);
-	const text = names.length > 2 ? `${names[0] ?? ''}-${names.at(-1) ?? ''}` : names.join(' ');
-	return theme.bold(theme.ramp(latencyHeat(from, unit), `${theme.glyphs.marker} ${text}`));
+/** Cells that even the longest bar leaves for a mark. */
+const leastMark = 6;
+
+/** A bar, and at its end the percentiles that lie in its band. */
+function barCell(
+	share: number,
+	band: Band,
+	histogram: Histogram | undefined,
+	width: number,
+	theme: Theme,
+): string {
+	const unit = histogram?.unit ?? 'us';
+	const heat = latencyHeat(band.from, unit);
+	const longest = Math.max(4, width - (width >= 30 ? 2 * leastMark : leastMark) - 1);
+	const drawn = bar(share, Math.min(longest, width), theme.glyphs.bar);
+	const room = width - cellWidth(drawn) - 1;
+	const text = histogram === undefined ? '' : markText(histogram, band, room - 2);
+	const mark =
+		text === '' ? '' : ` ${theme.bold(theme.ramp(heat, `${theme.glyphs.marker} ${text}`))}`;
+	return fill(theme.ramp(heat, drawn) + mark, width);
 }
 
-function titles(layout: Layout, theme: Theme): string {
+const percentiles = ['p50', 'p90', 'p99', 'max'] as const;
+
+/** `p50 31us`, `p50 p90 511us max 480us`, in short `p50-max`; the longest that fits. */
+function markText(histogram: Histogram, {from, to}: Band, room: number): string {
+	const here = percentiles.flatMap((name) => {
+		const value = histogram[name];
+		return value !== null && value >= from && value < to + 1 ? [{name, value}] : [];
+	});
+	const [first, last] = [here[0], here.at(-1)];
+	if (first === undefined || last === undefined) return '';
+	// Percentiles in one bucket have one value, which is said once.
+	const valued = here.map(({name, value}, index) =>
+		here[index + 1]?.value === value ? name : `${name} ${latencyText(value, histogram.unit)}`,
+	);
+	const names =
+		here.length > 2 ? `${first.name}-${last.name}` : here.map(({name}) => name).join(' ');
+	return [valued.join(' '), names, last.name].find((text) => text.length <= room) ?? '';
+}
+
+function titles(layout: Layout, {cursor, shown}: HeatMap, theme: Theme): string {
 	const range = layout.wide
 		? pad('from', cells.bound, 'right') + pad('   to', cells.bound + 3)
 		: ' from';
-	const text = `${range} ${'per s'.padStart(cells.rate)} ${pad('now', layout.bar + cells.marks + 1)}`;
+	const sample = cursor === undefined ? undefined : shown[cursor.sample];
+	const when = pad(sample === undefined ? 'now' : `at ${clockTime(sample.at)}`, layout.bar);
+	const text = `${range} ${'per s'.padStart(cells.rate)} ${when}`;
 	return theme.paint('muted', layout.heat > 0 ? `${text} over time` : text);
 }
 
-/** The time axis under the heat map and its colours. */
-function legend(layout: Layout, shown: readonly Sample[], theme: Theme): string[] {
+/** The heat map's colours and its time axis. */
+function legend(layout: Layout, map: HeatMap, theme: Theme): string[] {
 	if (layout.heat === 0) return [];
-	const steps = 10;
-	const colors = theme.heatCells(Array.from({length: steps}, (_, index) => index / steps));
-	const key = `${theme.paint('muted', 'few')} ${colors} ${theme.paint('muted', 'many')}`;
-	const span = Math.round(shown.reduce((sum, {seconds}) => sum + seconds, 0));
-	const left = Math.max(0, layout.heat - shown.length);
-	const axis = ' '.repeat(left) + `-${span}s`.slice(0, Math.max(0, layout.heat - left));
-	const now = cellWidth(axis) + 4 <= layout.heat ? axis.padEnd(layout.heat - 3) + 'now' : axis;
-	const before =
-		(layout.wide ? cells.bound * 2 + 3 : cells.bound) + cells.rate + layout.bar + cells.marks + 4;
-	return [fill(` ${key}`, before) + theme.paint('muted', now)];
+	const before = (layout.wide ? cells.bound * 2 + 3 : cells.bound) + cells.rate + layout.bar + 3;
+	const key = heatLegend(map, before - 2, theme);
+	return [fill(` ${key}`, before) + heatAxis(map, layout.heat, theme)];
 }

@@ -1,66 +1,78 @@
 // Where the user is → the keys that work there, most useful first, as many as fit.
 import {joinFitting, truncate} from './cells.js';
-import type {State} from './state.js';
+import type {Context} from './commands/command.js';
+import {keysGlyph} from './commands/key-name.js';
+import {mark} from './marks.js';
+import {scopesOf, type Bindings} from './keys.js';
 import type {Theme} from './theme.js';
 
 export type KeyLineOptions = {
-	readonly state: State;
-	readonly query: string;
-	/** Keys that switch an option of this panel, with what they switch. */
-	readonly switches: ReadonlyArray<readonly [key: string, name: string]>;
-	readonly listed: boolean;
-	/** Whether the rows are about processes. */
-	readonly drillable: boolean;
+	readonly context: Context;
+	readonly bindings: Bindings;
 	readonly width: number;
 	readonly theme: Theme;
 };
 
-type Hint = readonly [key: string, what: string, rank: number];
-
 export function keyLine(options: KeyLineOptions): string {
-	const {state, query, width, theme} = options;
-	if (state.prompt) {
-		const typed = truncate(query, width - 44);
-		return ` ${theme.bold('/')} ${typed}${theme.inverse(' ')}  ${theme.paint('muted', 'Enter keeps it, Esc clears it')}`;
-	}
-
+	const {context, width, theme} = options;
+	const {state} = context;
+	if (state.palette !== undefined) return paletteLine(state.palette.text, options);
 	if (state.notice !== '') return ` ${theme.paint('warn', truncate(state.notice, width - 2))}`;
-	const pieces = hints(options).map(([key, what, rank]) => ({
+	const pieces = hints(options).map(({keys, ids, what, rank}) => ({
 		rank,
-		text: `${theme.bold(theme.paint('key', key))} ${theme.paint('muted', what)}`,
+		text: hintText(keys, ids, what, theme),
 	}));
 	return ` ${joinFitting(pieces, width - 2)}`;
 }
 
-function hints({state, query, switches, listed, drillable, theme}: KeyLineOptions): Hint[] {
-	const arrows = theme.ascii ? 'up/down' : '↑↓';
-	const rest: Hint[] = [
-		['p', state.paused ? 'go on' : 'pause', 3],
-		['+-', 'interval', 5],
-		['?', 'help', 1],
-		['q', 'quit', 0],
-	];
-	if (state.help)
-		return [
-			[arrows, 'scroll', 1],
-			['?', 'close', 0],
-			['q', 'quit', 0],
-		];
-	if (state.panel === 'overview') {
-		const move = theme.ascii ? 'arrows' : '←↑↓→';
-		return [[move, 'choose', 2], ['Enter', 'open', 2], ['1-9', 'panels', 4], ...rest];
+/** What is typed, with the cursor behind it and the keys that end it. */
+function paletteLine(text: string, {bindings, width, theme}: KeyLineOptions): string {
+	const ends = [
+		['palette.run', 'runs it'],
+		['palette.close', 'leaves'],
+	].flatMap(([id, what]) => {
+		const key = bindings.commands.find((command) => command.id === id)?.keys[0];
+		return key === undefined ? [] : [`${key} ${what}`];
+	});
+	const typed = truncate(text, width - 44);
+	return ` ${theme.bold(':')} ${typed}${theme.inverse(' ')}  ${theme.paint('muted', ends.join(', '))}`;
+}
+
+/** A click on one of several keys is that key; on their words, the first of them. */
+function hintText(keys: readonly string[], ids: readonly string[], what: string, theme: Theme) {
+	const paint = (text: string) => theme.bold(theme.paint('key', text));
+	const command = (index: number, text: string) =>
+		mark({type: 'command', id: ids[index] ?? ''}, text);
+	const glyphs = keysGlyph(keys, theme.ascii);
+	const each = [...glyphs];
+	const keysText =
+		each.length === keys.length && keys.length > 1
+			? each.map((glyph, index) => command(index, paint(glyph))).join('')
+			: paint(glyphs);
+	return command(0, `${keysText} ${theme.paint('muted', what)}`);
+}
+
+type Place = {
+	readonly keys: string[];
+	readonly ids: string[];
+	readonly what: string;
+	readonly rank: number;
+};
+
+/** One place for all commands that say the same, with the first key of each. */
+function hints({context, bindings}: KeyLineOptions): Place[] {
+	const scopes = scopesOf(context.state);
+	const places = new Map<string, Place>();
+	for (const {id, scope, keys, hint} of bindings.commands) {
+		const [key] = keys;
+		const said = key !== undefined && scopes.includes(scope) ? hint?.(context) : undefined;
+		if (key === undefined || said === undefined) continue;
+		const [what, rank] = said;
+		const place = places.get(what) ?? {keys: [], ids: [], what, rank};
+		place.keys.push(key);
+		place.ids.push(id);
+		places.set(what, place);
 	}
 
-	const rows: Hint[] = listed
-		? [
-				[arrows, 'rows', 6],
-				...(drillable ? [['Enter', 'drill', 4] as const] : []),
-				['/', query === '' ? 'filter' : `filter: ${query}`, query === '' ? 3 : 0],
-				['s', 'sort', 4],
-				['r', 'reverse', 7],
-			]
-		: [];
-	const own = switches.map(([key, name]): Hint => [key, name, 4]);
-	const back: Hint[] = state.drills.length > 0 ? [['Backspace', 'back', 2]] : [];
-	return [['0', 'overview', 7], ...back, ...rows, ['g', 'graph', 5], ...own, ...rest];
+	return [...places.values()];
 }

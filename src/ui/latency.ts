@@ -32,8 +32,8 @@ export const histogramKey = (histogram: Histogram): string => JSON.stringify(his
 export type Band = {readonly from: number; readonly to: number};
 
 /**
- * The bands from the shortest to the longest latency seen, at most `height`. Where that is too few
- * each band takes two neighbouring buckets, or more.
+ * The bands from the shortest to the longest latency seen, at most `height`. Where that is too few,
+ * bands take two neighbouring buckets, or more.
  */
 export function bands(histograms: readonly Histogram[], height: number): Band[] {
 	const ends = new Map<number, number>();
@@ -49,11 +49,23 @@ export function bands(histograms: readonly Histogram[], height: number): Band[] 
 		all.push({from, to: ends.get(from) ?? (from < 2 ? 1 : from * 2 - 1)});
 	}
 
-	const group = Math.max(1, Math.ceil(all.length / height));
-	return all
-		.filter((_, index) => index % group === 0)
-		.map(({from}, index) => ({from, to: (all[(index + 1) * group - 1] ?? all.at(-1))?.to ?? from}));
+	return joined(all, height);
 }
+
+/** As many bands as there are rows: the shortest latencies take one bucket more than the others. */
+function joined(all: readonly Band[], rows: number): Band[] {
+	if (all.length <= rows) return [...all];
+	const most = Math.ceil(all.length / rows);
+	const full = all.length - rows * (most - 1);
+	return Array.from({length: rows}, (_, row) => {
+		const first = row * most - Math.max(0, row - full);
+		const next = (row + 1) * most - Math.max(0, row + 1 - full);
+		return {from: all[first]?.from ?? 0, to: all[next - 1]?.to ?? 0};
+	});
+}
+
+/** `64–127us`, both ends included: as exact as the buckets are. */
+export const rangeIn = ({from, to}: Band, unit: HistogramUnit): string => `${from}–${to}${unit}`;
 
 /** Observations in the band. */
 export const inBand = (buckets: readonly Bucket[], {from, to}: Band): number =>

@@ -1,4 +1,9 @@
-// All panels at a glance → the lines of a grid of cells; as many cells as there is room for.
+// The machine's resources in a table, below them all panels at a glance, in a grid of cells; as many
+// cells as there is room for → lines.
+import {assessAll, chosenResource} from './overview/assess.js';
+import {resourceLines, tableHeight} from './overview/resource-table.js';
+import type {Views} from './feed-set.js';
+import {mark} from './marks.js';
 import {panelLines} from './panel-frame.js';
 import type {PanelFor} from './panel.js';
 import {tableState} from './state.js';
@@ -7,8 +12,10 @@ import type {Theme} from './theme.js';
 import type {View} from './view.js';
 
 export type OverviewOptions = {
-	/** In the order of their number keys. */
-	readonly views: readonly View[];
+	/** Those with a cell, in the order of their number keys. */
+	readonly listed: readonly View[];
+	/** All of them. */
+	readonly views: Views;
 	readonly state: State;
 	readonly panelFor: PanelFor;
 	readonly width: number;
@@ -17,20 +24,32 @@ export type OverviewOptions = {
 };
 
 /** A cell of less says nothing. */
-const least = {width: 36, height: 5};
+const least = {width: 36, height: 4};
 
 export type Grid = {readonly columns: number; readonly rows: number};
 
+export const columnsFor = (width: number): number => (width >= 2 * least.width ? 2 : 1);
+
 /** How many cells lie beside and above each other. */
 export function gridFor(cells: number, width: number, height: number): Grid {
-	const columns = width >= 2 * least.width ? 2 : 1;
+	const columns = columnsFor(width);
 	const rows = Math.min(Math.ceil(cells / columns), Math.max(1, Math.floor(height / least.height)));
 	return {columns, rows};
 }
 
 export function overviewLines(options: OverviewOptions): string[] {
-	const {views, state, width, height} = options;
-	const {columns, rows} = gridFor(views.length, width, height);
+	const {views, state, width, height, theme} = options;
+	const assessments = assessAll(views);
+	const above = tableHeight(assessments.length, height);
+	const selected = chosenResource(state, assessments);
+	const table = {...{assessments, views, selected, width, theme}, height: above};
+	const resources = above === 0 ? [] : resourceLines(table);
+	return [...resources, ...gridLines({...options, height: height - above}, selected === -1)];
+}
+
+function gridLines(options: OverviewOptions, isChosen: boolean): string[] {
+	const {listed, state, width, height} = options;
+	const {columns, rows} = gridFor(listed.length, width, height);
 	// When not all fit, the page with the chosen cell is shown.
 	const page = columns * rows;
 	const first = Math.floor(state.cell / page) * page;
@@ -39,7 +58,7 @@ export function overviewLines(options: OverviewOptions): string[] {
 		const start = first + row * columns;
 		const tall = part(height, rows, row);
 		const blocks = Array.from({length: columns}, (_, column) =>
-			cell(options, start + column, part(width, columns, column), tall),
+			cell(options, start + column, part(width, columns, column), tall, isChosen),
 		);
 		for (let line = 0; line < tall; line += 1) {
 			lines.push(blocks.map((block) => block[line] ?? '').join(''));
@@ -53,13 +72,20 @@ export function overviewLines(options: OverviewOptions): string[] {
 const part = (total: number, count: number, index: number): number =>
 	Math.floor(total / count) + (index < total % count ? 1 : 0);
 
-function cell(options: OverviewOptions, index: number, width: number, height: number): string[] {
-	const {views, state, panelFor, theme} = options;
-	const view = views[index];
+function cell(
+	options: OverviewOptions,
+	index: number,
+	width: number,
+	height: number,
+	isChosen: boolean,
+): string[] {
+	const {listed, state, panelFor, theme} = options;
+	const view = listed[index];
 	if (view === undefined) return Array.from({length: height}, () => ' '.repeat(width));
 	const {glance} = panelFor(view.probe.name, view.source?.plan.shape);
-	// The overview lists all: a text filter belongs to the full panel where it was typed.
+	// The overview lists all: a query belongs to the full panel where it was typed.
 	const table = {...tableState(state, view.probe.name), query: ''};
 	const props = {index: index + 1, view, table, graph: false, width, height, theme};
-	return panelLines(props, glance, index === state.cell);
+	const lines = panelLines(props, glance, isChosen && index === state.cell);
+	return lines.map((line) => mark({type: 'cell', index}, line));
 }

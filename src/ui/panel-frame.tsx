@@ -6,19 +6,23 @@ import {cellText, columnTitle} from './columns.js';
 import {frame, frameColumns, frameRows, type FrameOptions} from './frame.js';
 import {Lines} from './lines.js';
 import {noticeLines} from './notice.js';
-import {panelTable, type PanelTable} from './panel-table.js';
-import type {TableState} from './state.js';
+import {foundOf, panelTable, type PanelTable} from './panel-table.js';
+import type {Reading, TableState} from './state.js';
 import {statusLine} from './status.js';
 import type {Theme, Tone} from './theme.js';
 import {readyOf, type View} from './view.js';
 
 export type PanelProps = {
-	/** Its number key. */
+	/** Its number key; 0 for a panel without a tab. */
 	readonly index: number;
 	readonly view: View;
 	readonly table: TableState;
 	/** Whether the graph was switched from the panel's default. */
 	readonly graph: boolean;
+	/** Whether it has the keys. @default true */
+	readonly focused?: boolean;
+	/** The cell of the heat map that is being read, if it has one. */
+	readonly reading?: Reading | undefined;
 	/** At most so many rows. */
 	readonly rows?: number | undefined;
 	readonly width: number;
@@ -31,6 +35,7 @@ export type Inside = {
 	readonly ready: ReadySnapshot;
 	readonly view: View;
 	readonly table: PanelTable | undefined;
+	readonly reading?: Reading | undefined;
 	readonly tone: Tone;
 	readonly width: number;
 	readonly height: number;
@@ -46,7 +51,10 @@ const tones: readonly Tone[] = ['yellow', 'blue', 'magenta', 'green', 'cyan', 'o
 export const toneOf = (index: number): Tone => tones[(index - 1) % tones.length] ?? 'plain';
 
 export function PanelFrame({draw, ...props}: PanelProps & {readonly draw: Draw}): ReactNode {
-	return <Lines lines={panelLines(props, draw, true)} theme={props.theme} />;
+	const {focused = true, theme} = props;
+	// Only where the keys go is there a cursor.
+	const plain = focused ? theme : {...theme, selected: (text: string) => text};
+	return <Lines lines={panelLines({...props, theme: plain}, draw, focused)} theme={theme} />;
 }
 
 /** The frame and its content as lines; `focused` is the full panel or the overview's chosen cell. */
@@ -57,7 +65,8 @@ export function panelLines(props: PanelProps, draw: Draw, focused: boolean): str
 	const tone = toneOf(index);
 	const options: FrameOptions = {
 		...{width, height, theme, tone, focused},
-		...{key: String(index), title: view.probe.name, subtitle: view.probe.summary},
+		...{title: view.probe.name, subtitle: view.probe.summary},
+		...(index > 0 && {key: String(index)}),
 	};
 	if (ready === undefined || view.snapshot.status === 'failed') {
 		const snapshot = view.snapshot.status === 'ready' ? undefined : view.snapshot;
@@ -65,10 +74,15 @@ export function panelLines(props: PanelProps, draw: Draw, focused: boolean): str
 	}
 
 	const table = limited(panelTable(view, props.table), props.rows);
-	const lines = draw({...{ready, view, table, tone, theme}, ...inner});
+	const {reading} = props;
+	const lines = draw({...{ready, view, table, reading, tone, theme}, ...inner});
 	return frame(lines, {
 		...options,
-		totals: [ignored(view, theme), totals(ready, view, inner.width, theme)]
+		totals: [
+			ignored([...view.ignores, ...(table?.missing ?? [])], theme),
+			theme.paint('muted', foundOf(table)),
+			totals(ready, view, inner.width, theme),
+		]
 			.filter((text) => text !== '')
 			.join('  '),
 		status: statusLine(ready, inner.width - 2, theme),
@@ -82,7 +96,7 @@ const limited = (
 ): PanelTable | undefined =>
 	table === undefined || rows === undefined ? table : {...table, rows: table.rows.slice(0, rows)};
 
-const ignored = ({ignores}: View, theme: Theme): string =>
+const ignored = (ignores: readonly string[], theme: Theme): string =>
 	ignores.length === 0 ? '' : theme.paint('warn', `not by ${ignores.join(', ')}`);
 
 /** The sums over all rows, formatted as the columns are: `I/O/s 640  B/s 12.3M`. */

@@ -1,15 +1,38 @@
-// A snapshot's rows → the rows to show: filtered by text, sorted by a column, found again by identity.
+// A snapshot's rows → the rows to show: filtered, sorted by a column, found again by identity.
 import type {Row, Value} from '../probe/snapshot.js';
 
 /** Numbers that say which row this is rather than how much it did. */
-const identifying = /^(?:pid|tid|uid|cpu|major|minor|family|.*port)$/;
+const identifying = /^(?:pid|tid|pidns|uid|cpu|major|minor|family|.*port)$/;
+
+/** By column; asked for every value of every row. */
+const known = new Map<string, boolean>();
+
+/** Whether a number of this name says which row it is. */
+export function isIdentifying(key: string): boolean {
+	let answer = known.get(key);
+	if (answer === undefined) known.set(key, (answer = identifying.test(key)));
+	return answer;
+}
 
 const identifies = (key: string, value: Value): boolean =>
-	typeof value === 'string' || identifying.test(key);
+	typeof value === 'string' || isIdentifying(key);
+
+/** Rows never change. */
+const identities = new WeakMap<Row, string>();
 
 /** Equal for the rows of two snapshots that are about the same thing. */
-export const identity = (row: Row): string =>
-	JSON.stringify(Object.entries(row).filter(([key, value]) => identifies(key, value)));
+export function identity(row: Row): string {
+	let text = identities.get(row);
+	if (text !== undefined) return text;
+	text = '';
+	for (const key in row) {
+		const value = row[key] ?? null;
+		if (identifies(key, value)) text += `${String(value)}\0`;
+	}
+
+	identities.set(row, text);
+	return text;
+}
 
 export type Order = {readonly key: string; readonly descending: boolean};
 
@@ -28,22 +51,18 @@ function compare(a: Value | undefined, b: Value | undefined, sign: 1 | -1): numb
 	return left === right ? 0 : sign * (left < right ? -1 : 1);
 }
 
-/** Whether any of the row's text, or a number that identifies it, contains the query. */
-function matches(row: Row, query: string): boolean {
-	return Object.entries(row).some(
-		([key, value]) => identifies(key, value) && String(value).toLowerCase().includes(query),
-	);
-}
-
 /** Rows that compare equal stay in the order of their identities, so that they do not jump about. */
-export function arrange(rows: readonly Row[], order: Order, query: string): Row[] {
-	const needle = query.toLowerCase();
+export function arrange(
+	rows: readonly Row[],
+	order: Order,
+	matches: (row: Row) => boolean = () => true,
+): Row[] {
 	const sign = order.descending ? -1 : 1;
 	return rows
-		.filter((row) => needle === '' || matches(row, needle))
-		.map((row) => ({row, id: identity(row)}))
-		.sort((a, b) => compare(a.row[order.key], b.row[order.key], sign) || (a.id < b.id ? -1 : 1))
-		.map(({row}) => row);
+		.filter(matches)
+		.sort(
+			(a, b) => compare(a[order.key], b[order.key], sign) || (identity(a) < identity(b) ? -1 : 1),
+		);
 }
 
 /** Text is read from A on, numbers from the largest on. */

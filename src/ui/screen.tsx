@@ -2,21 +2,34 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Filters} from '../probe/probe.js';
+import {isReplay} from '../probe/time.js';
 import type {AppProps} from './app-props.js';
 import type {Views} from './feed-set.js';
+import {truncate} from './cells.js';
+import {inForce} from './drill.js';
 import {frame, frameColumns, frameRows} from './frame.js';
 import {headerLine, tabLine} from './header.js';
 import {helpLines} from './help.js';
 import {keyLine} from './key-line.js';
+import {furnitureAbove, furnitureWith} from './layout.js';
+import {promptLines} from './prompt-lines.js';
+import {chooserLines} from './column-chooser.js';
+import {choosable} from './commands/columns.js';
 import {Lines} from './lines.js';
+import {Place} from './surface.js';
+import {overviewHelp} from './overview/help.js';
 import {overviewLines} from './overview.js';
 import {toneOf} from './panel-frame.js';
+import {paletteLines} from './palette.js';
+import {Panes} from './panes.js';
 import type {PanelFor} from './panel.js';
 import {tableState, type State} from './state.js';
-import {switchesOf} from './switches.js';
 import type {Theme} from './theme.js';
-import {furnitureRows, type Model} from './use-dashboard.js';
+import type {Model} from './use-dashboard.js';
 import {readyOf} from './view.js';
+
+/** A filter may take so much of the header. */
+const widestChip = 0.75;
 
 export type ScreenProps = {
 	readonly props: AppProps;
@@ -30,57 +43,68 @@ export type ScreenProps = {
 
 export function Screen(screen: ScreenProps): ReactNode {
 	const {props, model, width, height, theme} = screen;
-	const {state, views, view, table, self} = model;
+	const {state, moment, views, context, bindings, self} = model;
 	const {host, kernel, probes, filters} = props;
 	const names = probes.map(({name}) => name);
 	const header = headerLine({
-		...{host, kernel, state, self, width, theme},
-		filters: chips(filters, state),
+		...{host, kernel, state, moment, self, width, theme},
+		recording: props.recording?.(),
+		filters: [...recordedChips(model), ...chips(filters, state, theme)].map((text) =>
+			truncate(text, Math.floor(width * widestChip)),
+		),
 		bpfPercent: bpfPercent(views),
 	});
-	const keys = keyLine({
-		...{state, width, theme, query: tableState(state, state.panel).query},
-		...{switches: switchesOf(view?.probe), listed: table !== undefined},
-		drillable: table?.rows.some(({pid}) => typeof pid === 'number') ?? false,
-	});
+	const {prompt} = state;
+	const keys =
+		prompt === undefined
+			? [keyLine({context, bindings, width, theme})]
+			: promptLines({prompt, table: context.table, width, theme});
+	const bodyRows = height - furnitureWith(prompt);
+	const {surface} = model;
 	return (
 		<Box width={width} height={height} flexDirection="column" overflow="hidden">
-			<Lines theme={theme} lines={[header, tabLine(names, state, width, theme)]} />
-			<Box height={height - furnitureRows} flexDirection="column" overflow="hidden">
-				<Body {...screen} height={height - furnitureRows} />
+			<Place value={{surface, left: 0, top: 0}}>
+				<Lines theme={theme} lines={[header, tabLine(names, state, width, theme)]} />
+			</Place>
+			<Box height={bodyRows} flexDirection="column" overflow="hidden">
+				<Place value={{surface, left: 0, top: furnitureAbove}}>
+					<Body {...screen} height={bodyRows} />
+				</Place>
 			</Box>
-			<Lines theme={theme} lines={[keys]} />
+			<Place value={{surface, left: 0, top: height - keys.length}}>
+				<Lines theme={theme} lines={keys} />
+			</Place>
 		</Box>
 	);
 }
 
 function Body({props, model, panelFor, width, height, theme}: ScreenProps): ReactNode {
 	const {state, views, view} = model;
-	const {probes, rows} = props;
+	const {probes} = props;
 	const size = {width, height, theme};
-	if (state.help) return <Lines theme={theme} lines={helpFrame(model, size)} />;
-	if (view === undefined) {
-		const listed = probes.flatMap(({name}) => views.get(name) ?? []);
-		return <Lines theme={theme} lines={overviewLines({views: listed, state, panelFor, ...size})} />;
+	if (state.palette !== undefined) {
+		return <Lines theme={theme} lines={paletteLines({...size, context: model.context})} />;
 	}
 
-	const {Full} = panelFor(view.probe.name, view.source?.plan.shape);
-	return (
-		<Full
-			{...{view, rows, ...size}}
-			key={view.probe.name}
-			index={probes.indexOf(view.probe) + 1}
-			table={tableState(state, view.probe.name)}
-			graph={state.graphs[view.probe.name] === true}
-		/>
-	);
+	if (state.help) return <Lines theme={theme} lines={helpFrame(model, props.memory, size)} />;
+	if (state.chooser !== undefined) return <Lines theme={theme} lines={chooserFrame(model, size)} />;
+	if (view === undefined) {
+		const listed = probes.flatMap(({name}) => views.get(name) ?? []);
+		const lines = overviewLines({listed, views, state, panelFor, ...size});
+		return <Lines theme={theme} lines={lines} />;
+	}
+
+	return <Panes {...{props, model, panelFor, theme}} />;
 }
 
 function helpFrame(
-	{state, view, views}: Model,
+	{state, view, views, context, bindings}: Model,
+	memory: AppProps['memory'],
 	{width, height, theme}: {width: number; height: number; theme: Theme},
 ): string[] {
-	const lines = helpLines(view, width - frameColumns, theme);
+	const inner = width - frameColumns;
+	const onMachine = view === undefined ? overviewHelp(context.resources, inner, theme) : [];
+	const lines = [...onMachine, ...helpLines({view, bindings, memory, width: inner, theme})];
 	const room = height - frameRows;
 	const top = Math.min(state.helpTop, Math.max(0, lines.length - room));
 	const more = lines.length - room - top;
@@ -91,17 +115,43 @@ function helpFrame(
 	});
 }
 
-/** What the data is restricted to, in the words of the command line. */
-function chips(filters: Filters, state: State): string[] {
-	const drill = state.drills.at(-1);
-	const pids = drill === undefined ? (filters.pids ?? []) : [drill.pid];
-	return [
-		pids.length > 0 ? `pid ${pids.join(',')}${drill === undefined ? '' : ` ${drill.comm}`}` : '',
-		filters.comm === undefined ? '' : `comm ${filters.comm}`,
-		filters.uid === undefined ? '' : `uid ${filters.uid}`,
-		filters.cgroupId === undefined ? '' : 'cgroup',
-	].filter((text) => text !== '');
+function chooserFrame(
+	{state, view, views, context}: Model,
+	size: {width: number; height: number; theme: Theme},
+): string[] {
+	const {panel, chooser = 0} = state;
+	return chooserLines({
+		...{...size, panel, at: chooser, columns: choosable(context)},
+		hidden: tableState(state, panel).hidden,
+		tone: toneOf([...views.keys()].indexOf(view?.probe.name ?? '') + 1),
+	});
 }
+
+/** What a recording was restricted to when it was made, if all of it was. */
+function recordedChips({moment, views}: Model): string[] {
+	if (!isReplay(moment)) return [];
+	const [first, ...others] = [...views.values()].flatMap(({probe, source}) =>
+		probe.filters.length === 0 ? [] : (source?.filters ?? {}),
+	);
+	const same = others.every((one) => JSON.stringify(one) === JSON.stringify(first));
+	return first === undefined || !same ? [] : filterChips(first).map((text) => `recorded ${text}`);
+}
+
+/** What the data is restricted to: the command line's words, then what was drilled into. */
+function chips(filters: Filters, {drills}: State, theme: Theme): string[] {
+	const now = inForce(drills);
+	const pids = now.some(({name}) => name === 'pid') ? [] : (filters.pids ?? []);
+	const path = now.map(({name, label}) => `${name} ${label}`).join(` ${theme.glyphs.pointer} `);
+	return [...filterChips({...filters, pids}), ...(path === '' ? [] : [path])];
+}
+
+const filterChips = ({pids = [], comm, uid, cgroupId}: Filters): string[] =>
+	[
+		pids.length === 0 ? '' : `pid ${pids.join(',')}`,
+		comm === undefined ? '' : `comm ${comm}`,
+		uid === undefined ? '' : `uid ${uid}`,
+		cgroupId === undefined ? '' : 'cgroup',
+	].filter((text) => text !== '');
 
 /** What the programs of all panels take together; null when none was measured. */
 function bpfPercent(views: Views): number | null {

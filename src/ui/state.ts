@@ -1,129 +1,140 @@
-// What the user chose (panel, order, cursor, filter …) + one action → what the user chose. Pure.
+// What the user chose (panel, order, cursor, filter …), and the changes to it that commands make. Pure.
+import type {Layout} from '../config/settings.js';
 import type {Options} from '../probe/probe.js';
+import {paired, type Pair} from './layout.js';
+import type {Drill} from './drill.js';
+import type {Prompt} from './prompt.js';
 import type {WantedOrder} from './rows.js';
+import type {ChartStyle} from './theme.js';
 
 /** What is chosen about one panel's rows. */
 export type TableState = {
 	/** Undefined: the probe's own. */
 	readonly order: WantedOrder | undefined;
-	/** Text that a row must contain. */
+	/** What rows must hold; always one that can be parsed. */
 	readonly query: string;
 	/** Which row the cursor is on; undefined: the first, whichever that is. */
 	readonly selected: string | undefined;
 	/** Where the selected row was, for when it is gone. */
 	readonly index: number;
+	/** The process that the overview led to: the cursor is on its row until it is moved. */
+	readonly suspect?: Drill | undefined;
+	/** Keys of the columns that are not shown. */
+	readonly hidden: readonly string[];
 };
 
-/** A process that all panels are filtered by. */
-export type Drill = {readonly pid: number; readonly comm: string};
+/** A cell of a heat map: the snapshot of that time, the bucket or band that holds `from`. */
+export type Reading = {readonly at: number; readonly from: number};
 
 export type State = {
 	/** `overview`, or a tool. */
 	readonly panel: string;
+	readonly layout: Layout;
+	readonly pair: Pair;
 	/** The overview's selected cell, an index into the tools. */
 	readonly cell: number;
+	/** Instead of a cell: the overview's selected resource, or whichever is the worst. */
+	readonly resource: number | 'worst' | undefined;
 	readonly intervalMs: number;
-	readonly paused: boolean;
 	readonly help: boolean;
 	/** First line of the help in sight. */
 	readonly helpTop: number;
-	/** Whether keys go into the current panel's query. */
-	readonly prompt: boolean;
-	/** The last one is in force; Backspace takes it away. */
+	/** The column under the cursor of the column chooser, while that is open. */
+	readonly chooser: number | undefined;
+	/** The current panel's query while it is typed. */
+	readonly prompt: Prompt | undefined;
+	/** Queries that were kept, newest last. */
+	readonly queries: readonly string[];
+	/** What is typed into the palette of commands, and which of those found is chosen. */
+	readonly palette: {readonly text: string; readonly index: number} | undefined;
+	/** What all panels are filtered by; Backspace takes the last one away. */
 	readonly drills: readonly Drill[];
 	readonly tables: Readonly<Record<string, TableState>>;
 	/** Panels whose graph was switched from its default. */
 	readonly graphs: Readonly<Record<string, boolean>>;
 	/** Options switched while running, on top of the command line's. */
 	readonly switches: Readonly<Record<string, Options>>;
+	/** How charts are drawn. */
+	readonly style: ChartStyle;
+	/** The cell of the heat map under the cursor; undefined while none is read. */
+	readonly reading: Reading | undefined;
 	/** One line about the last key, until the next. */
 	readonly notice: string;
 };
 
-export type Action =
-	| {readonly type: 'show'; readonly panel: string; readonly cell: number}
-	| {readonly type: 'cell'; readonly cell: number}
-	| {
-			readonly type: 'select';
-			readonly panel: string;
-			readonly selected: string | undefined;
-			readonly index: number;
-	  }
-	| {readonly type: 'order'; readonly panel: string; readonly order: WantedOrder}
-	| {readonly type: 'query'; readonly panel: string; readonly query: string}
-	| {readonly type: 'clear'; readonly panel: string}
-	| {readonly type: 'prompt'; readonly open: boolean}
-	| {readonly type: 'drill'; readonly drill: Drill}
-	| {readonly type: 'back'}
-	| {readonly type: 'pause'}
-	| {readonly type: 'interval'; readonly step: 1 | -1}
-	| {readonly type: 'graph'; readonly panel: string}
-	| {readonly type: 'switch'; readonly panel: string; readonly options: Options}
-	| {readonly type: 'help'; readonly open: boolean}
-	| {readonly type: 'scroll'; readonly top: number}
-	| {readonly type: 'notice'; readonly notice: string};
-
 /** Milliseconds; `+` and `-` go through these. */
 export const intervals = [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
 
-const fresh: TableState = {order: undefined, query: '', selected: undefined, index: 0};
+const fresh: TableState = {order: undefined, query: '', selected: undefined, index: 0, hidden: []};
 
 export const tableState = (state: State, panel: string): TableState => state.tables[panel] ?? fresh;
 
 export const initialState = (panel: string, cell: number, intervalMs: number): State => ({
-	...{panel, cell, intervalMs, paused: false, help: false, helpTop: 0, prompt: false},
+	...{panel, cell, resource: 'worst', intervalMs},
+	...{help: false, helpTop: 0, prompt: undefined, chooser: undefined, queries: []},
 	...{drills: [], tables: {}, graphs: {}, switches: {}, notice: ''},
+	palette: undefined,
+	...{layout: 'one', pair: {panels: [panel, panel], side: 0}},
+	...{style: 'braille', reading: undefined},
 });
 
-export function reduce(previous: State, action: Action): State {
-	const state = previous.notice === '' ? previous : {...previous, notice: ''};
-	switch (action.type) {
-		case 'show':
-			return {...state, panel: action.panel, cell: action.cell, prompt: false, helpTop: 0};
-		case 'cell':
-			return {...state, cell: action.cell};
-		case 'select':
-			return withTable(state, action.panel, {selected: action.selected, index: action.index});
-		case 'order':
-			return withTable(state, action.panel, {order: action.order});
-		case 'query':
-			// A narrower list starts at its top again.
-			return withTable(state, action.panel, {query: action.query, selected: undefined, index: 0});
-		case 'clear':
-			return {
-				...withTable(state, action.panel, {query: '', selected: undefined, index: 0}),
-				prompt: false,
-			};
-		case 'prompt':
-			return {...state, prompt: action.open};
-		case 'drill':
-			// Other data than what is frozen on the screen was asked for.
-			return {...state, drills: [...state.drills, action.drill], paused: false};
-		case 'back':
-			return back(state);
-		case 'pause':
-			return {...state, paused: !state.paused};
-		case 'interval':
-			return {...state, intervalMs: nextInterval(state.intervalMs, action.step)};
-		case 'graph':
-			return {
-				...state,
-				graphs: {...state.graphs, [action.panel]: state.graphs[action.panel] !== true},
-			};
-		case 'switch':
-			return {
-				...state,
-				switches: {...state.switches, [action.panel]: action.options},
-				paused: false,
-			};
-		case 'help':
-			return {...state, help: action.open, helpTop: 0};
-		case 'scroll':
-			return {...state, helpTop: Math.max(0, action.top)};
-		case 'notice':
-			return {...state, notice: action.notice};
-	}
+/** Another panel; in the overview its cell is chosen when one comes back. */
+export const show = (state: State, panel: string, cell: number): State => ({
+	...state,
+	...{panel, cell, prompt: undefined, chooser: undefined, helpTop: 0, reading: undefined},
+	pair: panel === 'overview' ? state.pair : paired(state.pair, panel, state.layout),
+	resource: panel === 'overview' ? state.resource : undefined,
+});
+
+export function select(state: State, selected: string | undefined, index: number): State {
+	return withTable(state, state.panel, {selected, index, suspect: undefined});
 }
+
+/** Puts the cursor on the process, wherever its row is or will be, and sorts by the column. */
+export function suspect(state: State, found: Drill | undefined, column?: string): State {
+	const sorted = column === undefined ? {} : {order: {key: column}};
+	const place = {query: '', selected: undefined, index: 0, suspect: found};
+	return withTable(state, state.panel, {...place, ...sorted});
+}
+
+export const withHidden = (state: State, panel: string, hidden: readonly string[]): State =>
+	withTable(state, panel, {hidden});
+
+export const order = (state: State, panel: string, wanted: WantedOrder): State =>
+	withTable(state, panel, {order: wanted});
+
+/** A narrower list starts at its top again. */
+export const search = (state: State, query: string): State =>
+	query === tableState(state, state.panel).query
+		? state
+		: withTable(state, state.panel, {query, selected: undefined, index: 0, suspect: undefined});
+
+/** As many as anyone wants back. */
+const longestPast = 50;
+
+/** The query that was typed is in force, and can be called back. */
+export const keep = (state: State, query: string): State => ({
+	...state,
+	prompt: undefined,
+	queries: [...state.queries.filter((older) => older !== query), query]
+		.filter((one) => one.trim() !== '')
+		.slice(-longestPast),
+});
+
+export const drill = (state: State, into: Drill): State => ({
+	...state,
+	drills: [...state.drills, into],
+});
+
+export const switched = (state: State, options: Options): State => ({
+	...state,
+	switches: {...state.switches, [state.panel]: options},
+});
+
+export const graph = (state: State): State => ({
+	...state,
+	graphs: {...state.graphs, [state.panel]: state.graphs[state.panel] !== true},
+});
 
 function withTable(state: State, panel: string, change: Partial<TableState>): State {
 	const table = {...tableState(state, panel), ...change};
@@ -131,17 +142,18 @@ function withTable(state: State, panel: string, change: Partial<TableState>): St
 }
 
 /** One step back: the help, then the last drill, then the panel. */
-function back(state: State): State {
+export function back(state: State): State {
 	if (state.help) return {...state, help: false, helpTop: 0};
-	if (state.drills.length > 0) return {...state, drills: state.drills.slice(0, -1), paused: false};
-	return {...state, panel: 'overview'};
+	if (state.drills.length > 0) return {...state, drills: state.drills.slice(0, -1)};
+	return {...state, panel: 'overview', reading: undefined};
 }
 
 /** From an interval that is not on the ladder, the next one in that direction. */
-function nextInterval(intervalMs: number, step: 1 | -1): number {
+export function stepInterval(state: State, step: 1 | -1): State {
+	const {intervalMs} = state;
 	const next =
 		step === 1
 			? intervals.find((rung) => rung > intervalMs)
 			: intervals.findLast((rung) => rung < intervalMs);
-	return next ?? intervalMs;
+	return {...state, intervalMs: next ?? intervalMs};
 }

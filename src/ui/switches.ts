@@ -1,42 +1,35 @@
-// A key such as L or P on a panel → its probe's option of that short name, switched, if that makes sense.
-import type {Options, Probe} from '../probe/probe.js';
-import type {Action} from './state.js';
-
-/** Keys that switch an option, and what the key line calls it. */
-const switchKeys: Readonly<Record<string, string>> = {L: 'latency', P: 'per process'};
+// A letter such as L or P on a panel → its probe's option of that short name, switched, if that makes sense.
+import type {Probe} from '../probe/probe.js';
+import type {Context} from './commands/command.js';
+import {switched, type State} from './state.js';
 
 /** runqlat's `-L` is per thread, and other tools have other meanings: only these are switched. */
 const switchable = /^(?:latency|process|pids|per.?process)$/i;
 
-function optionFor(probe: Probe, key: string): string | undefined {
-	return Object.keys(probe.options).find((name) => {
-		const spec = probe.options[name];
-		return spec?.short === key && spec.type === 'boolean' && switchable.test(name);
+/** Options of ours that have a key but, since BCC's tool has none like them, no letter. */
+const ours: Readonly<Record<string, string>> = {c: 'per-cpu'};
+
+/** The long name of the option. */
+export function switchOf(probe: Probe | undefined, short: string): string | undefined {
+	const options = probe?.options ?? {};
+	return Object.keys(options).find((name) => {
+		const spec = options[name];
+		if (ours[short] === name) return true;
+		return spec?.short === short && spec.type === 'boolean' && switchable.test(name);
 	});
 }
 
-/** The keys of this panel, for the key line. */
-export const switchesOf = (probe: Probe | undefined): Array<readonly [key: string, name: string]> =>
-	Object.entries(switchKeys).filter(
-		([key]) => probe !== undefined && optionFor(probe, key) !== undefined,
-	);
-
-/** `own` are the switches in force, `all` the options with those of the command line. */
-export function switchOption(
-	probe: Probe,
-	key: string,
-	own: Options,
-	all: Options,
-): Action | undefined {
-	const name = optionFor(probe, key);
-	if (name === undefined) return undefined;
+/** Undefined where the panel has no such option; a notice where the probe will not have it. */
+export function switchedTo({state, view, optionsFor}: Context, short: string): State | undefined {
+	const name = switchOf(view?.probe, short);
+	if (view === undefined || name === undefined) return undefined;
+	const all = optionsFor(state.panel);
 	const value = all[name] !== true;
 	try {
-		probe.plan({...all, [name]: value});
+		view.probe.plan({...all, [name]: value});
 	} catch (error) {
-		const notice = error instanceof Error ? error.message : String(error);
-		return {type: 'notice', notice};
+		return {...state, notice: error instanceof Error ? error.message : String(error)};
 	}
 
-	return {type: 'switch', panel: probe.name, options: {...own, [name]: value}};
+	return switched(state, {...state.switches[state.panel], [name]: value});
 }

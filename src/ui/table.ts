@@ -5,6 +5,7 @@ import type {Row, Value} from '../probe/snapshot.js';
 import {bar} from './bar.js';
 import {fill, pad} from './cells.js';
 import {cellText, fitColumns, type Fitted} from './columns.js';
+import {mark} from './marks.js';
 import type {Order} from './rows.js';
 import type {Theme, Tone} from './theme.js';
 
@@ -44,20 +45,25 @@ export function table(options: TableOptions): string[] {
 	const bars = shareBars(options, fitted);
 	const shown = rows.slice(first, first + room).map((row, index) => {
 		const line = `${rowLine(row, fitted, options)}${bars(row)}`;
-		return first + index === selected ? theme.selected(fill(line, width)) : line;
+		// Only a table with a cursor is one that can be pointed at.
+		if (selected === undefined) return line;
+		const full = fill(line, width);
+		const at = first + index;
+		return mark({type: 'row', index: at}, at === selected ? theme.selected(full) : full);
 	});
-	return [header(fitted, order, theme), ...shown];
+	return [header(fitted, order, selected !== undefined, theme), ...shown];
 }
 
-function header(fitted: readonly Fitted[], order: Order, theme: Theme): string {
+function header(fitted: readonly Fitted[], order: Order, isLive: boolean, theme: Theme): string {
+	const marked = (key: string, text: string) => (isLive ? mark({type: 'column', key}, text) : text);
 	return fitted
 		.map(({column, title, width}) => {
 			if (column.key !== order.key) {
-				return theme.paint('muted', pad(title, width, column.align));
+				return marked(column.key, theme.paint('muted', pad(title, width, column.align)));
 			}
 
 			const arrow = order.descending ? theme.glyphs.descending : theme.glyphs.ascending;
-			return theme.bold(pad(title + arrow, width, column.align));
+			return marked(column.key, theme.bold(pad(title + arrow, width, column.align)));
 		})
 		.join(' ');
 }

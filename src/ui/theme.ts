@@ -1,31 +1,21 @@
-// What something means → how it looks: SGR codes and glyphs for 256, 16 or no colours, Unicode or ASCII.
+// What something means → how it looks: SGR codes and glyphs for any number of colours, Unicode or ASCII.
+import {background, foreground, type Color, type Depth} from './color.js';
 import {stringWidth} from './fast/string-width.js';
 import {asciiGlyphs, asciiText, unicodeGlyphs, type Glyphs} from './glyphs.js';
+import {basicSteps, defaultColors, tones, type ThemeColors, type Tone} from './themes.js';
 
-/** Number of colours to use; 0 leaves bold and inverse. */
-export type Depth = 0 | 16 | 256;
+export {colorDepth, type Depth} from './color.js';
+export type {Tone} from './themes.js';
 
-/** What a colour stands for. */
-export type Tone =
-	| 'plain'
-	| 'muted'
-	| 'faint'
-	| 'key'
-	| 'good'
-	| 'warn'
-	| 'bad'
-	| 'read'
-	| 'write'
-	| 'yellow'
-	| 'blue'
-	| 'magenta'
-	| 'green'
-	| 'cyan'
-	| 'orange';
+/** Lines of braille dots, or columns of blocks. */
+export type ChartStyle = 'braille' | 'block';
+
+export const chartStyles: readonly ChartStyle[] = ['braille', 'block'];
 
 export type Theme = {
 	readonly depth: Depth;
 	readonly ascii: boolean;
+	readonly style: ChartStyle;
 	readonly glyphs: Glyphs;
 	paint(tone: Tone, text: string): string;
 	bold(text: string): string;
@@ -34,37 +24,13 @@ export type Theme = {
 	selected(text: string): string;
 	/** Text between cold (0) and hot (1). */
 	ramp(heat: number, text: string): string;
-	/** One cell for each value from 0 (faint) to 1 (hot); null is empty. */
-	heatCells(heats: ReadonlyArray<number | null>): string;
+	/** How many steps `heatCells` tells apart. */
+	readonly heatSteps: number;
+	/** One cell for each value from 0 (faint) to 1 (hot); null is empty. `mark` is under a cursor. */
+	heatCells(heats: ReadonlyArray<number | null>, mark?: number): string;
 	/** The last step before the terminal: in ASCII mode nothing else gets through. */
 	finish(line: string): string;
 };
-
-/** For `blessed-contrib`, which wants a palette number; null without colours. */
-export const paletteNumber = (tone: Tone): number => colors[tone]?.[1] ?? 7;
-
-const colors: Readonly<Record<Tone, readonly [basic: number, palette: number] | undefined>> = {
-	plain: undefined,
-	muted: [90, 246],
-	faint: [90, 240],
-	key: [36, 117],
-	good: [32, 114],
-	warn: [33, 221],
-	bad: [31, 203],
-	read: [36, 80],
-	write: [33, 215],
-	yellow: [33, 179],
-	blue: [34, 75],
-	magenta: [35, 176],
-	green: [32, 114],
-	cyan: [36, 80],
-	orange: [91, 209],
-};
-
-/** Cold to hot: dark to light for the cells of a heat map, of even brightness for text. */
-const palette256 = [17, 18, 54, 90, 126, 161, 197, 203, 209, 215, 221, 228, 230];
-const text256 = [74, 73, 78, 114, 150, 186, 221, 215, 209, 203];
-const palette16 = [34, 36, 32, 33, 31];
 
 const pick = <T>(items: readonly T[], share: number): T | undefined =>
 	items[Math.min(items.length - 1, Math.max(0, Math.floor(share * items.length)))];
@@ -72,55 +38,68 @@ const pick = <T>(items: readonly T[], share: number): T | undefined =>
 const wrapped = (open: string, close: string) => (text: string) =>
 	text === '' ? '' : `\u001B[${open}m${text}\u001B[${close}m`;
 
-export function createTheme(depth: Depth, ascii: boolean): Theme {
+type Paint = (text: string) => string;
+
+const unpainted: Paint = (text) => text;
+
+/** Dim ends as bold does. */
+function painter(color: Color | undefined, depth: Depth): Paint {
+	const code = color === undefined ? '' : foreground(color, depth);
+	return code === '' ? unpainted : wrapped(code, code === '2' ? '22' : '39');
+}
+
+/** What is not given is as a new user has it: braille, and colours for a dark background. */
+export function createTheme(
+	depth: Depth,
+	ascii: boolean,
+	look: {readonly colors?: ThemeColors; readonly style?: ChartStyle} = {},
+): Theme {
+	const {style = 'braille', colors = defaultColors} = look;
 	const glyphs = ascii ? asciiGlyphs : unicodeGlyphs;
-	const foreground = (basic: number, palette: number) =>
-		depth === 256 ? `38;5;${palette}` : String(basic);
 	const bold = wrapped('1', '22');
 	const inverse = wrapped('7', '27');
+	const loud = new Set<Tone>(['warn', 'bad']);
+	const paints = new Map(
+		tones.map((tone) => {
+			const paint = painter(colors.tones[tone], depth);
+			return [tone, depth === 0 && loud.has(tone) ? bold : paint] as const;
+		}),
+	);
+	const latency = (depth === 16 ? basicSteps(colors, 'latency') : colors.latency).map((color) =>
+		painter(color, depth),
+	);
+	const behind = colors.selected === undefined ? '' : background(colors.selected, depth);
+	const heat = depth === 16 ? basicSteps(colors, 'heat') : colors.heat;
+	const codes = heat.map((color) => background(color, depth));
 	return {
-		depth,
-		ascii,
-		glyphs,
-		bold,
-		inverse,
-		paint(tone, text) {
-			const color = colors[tone];
-			if (color === undefined || text === '') return text;
-			if (depth === 0) return tone === 'warn' || tone === 'bad' ? bold(text) : text;
-			return wrapped(foreground(...color), '39')(text);
-		},
-		selected: depth === 256 ? wrapped('48;5;237', '49') : inverse,
-		ramp(heat, text) {
-			if (depth === 0) return text;
-			const code = pick(palette16, heat) ?? 0;
-			return wrapped(foreground(code, pick(text256, heat) ?? 0), '39')(text);
-		},
-		heatCells: (heats) => heatCells(heats, depth, glyphs),
+		...{depth, ascii, style, glyphs, bold, inverse},
+		paint: (tone, text) => (text === '' ? '' : (paints.get(tone) ?? unpainted)(text)),
+		// A grey row says nothing among 16 colours that may include it or not.
+		selected: behind === '' || depth === 16 ? inverse : wrapped(behind, '49'),
+		ramp: (heat, text) => (pick(latency, heat) ?? unpainted)(text),
+		heatSteps: depth === 0 ? glyphs.shades.length : codes.length,
+		heatCells: (heats, mark) => heatCells(heats, mark, depth === 0 ? [] : codes, glyphs),
 		finish: ascii ? (line) => asciiText(line, stringWidth) : (line) => line,
 	};
 }
 
 /** Runs of one colour share one pair of sequences: fewer bytes, fewer tokens for Ink. */
-function heatCells(heats: ReadonlyArray<number | null>, depth: Depth, glyphs: Glyphs): string {
+function heatCells(
+	heats: ReadonlyArray<number | null>,
+	mark: number | undefined,
+	codes: readonly string[],
+	{shades, crosshair}: Glyphs,
+): string {
 	let out = '';
 	let current = '';
-	for (const heat of heats) {
-		const code = heat === null || depth === 0 ? '' : background(heat, depth);
+	for (const [index, heat] of heats.entries()) {
+		const marked = index === mark;
+		const code = heat === null || marked ? '' : (pick(codes, heat) ?? '');
 		if (code !== current) out += code === '' ? '\u001B[49m' : `\u001B[${code}m`;
 		current = code;
-		out += heat !== null && depth === 0 ? (pick(glyphs.shades, heat) ?? ' ') : ' ';
+		const shade = heat === null || codes.length > 0 ? ' ' : (pick(shades, heat) ?? ' ');
+		out += marked ? `\u001B[7m${codes.length > 0 ? crosshair : shade}\u001B[27m` : shade;
 	}
 
 	return current === '' ? out : `${out}\u001B[49m`;
-}
-
-const background = (heat: number, depth: Depth): string =>
-	depth === 256 ? `48;5;${pick(palette256, heat) ?? 0}` : String((pick(palette16, heat) ?? 0) + 10);
-
-/** How many colours this terminal can show, by what its environment says. */
-export function colorDepth(color: boolean, env: NodeJS.ProcessEnv): Depth {
-	if (!color || env['TERM'] === 'dumb') return 0;
-	const rich = /256|direct|kitty|alacritty|ghostty|foot|wezterm/.test(env['TERM'] ?? '');
-	return rich || (env['COLORTERM'] ?? '') !== '' ? 256 : 16;
 }

@@ -10,8 +10,8 @@ export type View = {
 	readonly snapshot: Snapshot;
 	/** Oldest first. */
 	readonly history: readonly ReadySnapshot[];
-	/** Filters in force elsewhere that this tool cannot apply. */
-	readonly ignores: readonly FilterName[];
+	/** Filters and drills in force elsewhere that this tool cannot apply. */
+	readonly ignores: readonly string[];
 };
 
 /** The numbers to show: the latest, or those from before the feed was opened anew. */

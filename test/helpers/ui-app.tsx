@@ -1,6 +1,7 @@
 // A size, a panel and histories → the whole dashboard on fake feeds.
 import {probes} from '../../probes/index.js';
 import {App, type AppProps} from '../../src/app.js';
+import type {Terminal} from '../../src/ui/use-keys.js';
 import {loadChart} from '../../src/ui/chart.js';
 import {renderAt, type Screen, type Size} from './render-at.js';
 import {FakeFeeds} from './ui-feeds.js';
@@ -22,7 +23,7 @@ export const appProps = (feeds: FakeFeeds): AppProps => ({
 /** Ready with the recorded histories unless told otherwise. */
 export async function openApp(
 	size: Size,
-	props: Partial<AppProps> = {},
+	props: Partial<AppProps & Terminal> = {},
 	feeds = new FakeFeeds(loadHistory),
 ): Promise<OpenedApp> {
 	await loadChart();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {mock, test} from 'node:test';
 import {probes} from '../../../probes/index.js';
+import type {Options} from '../../../src/probe/probe.js';
 import {FeedSet, type Gate} from '../../../src/ui/feed-set.js';
 import {FakeFeeds} from '../../helpers/ui-feeds.js';
 import {historyOf, snapshotAt} from '../../helpers/ui-snapshots.js';
@@ -18,6 +19,8 @@ function opened(gate?: Gate): {feeds: FakeFeeds; set: FeedSet; changes: () => nu
 	});
 	return {feeds, set, changes: () => changes};
 }
+
+const timeOf = (tick: number): number => snapshotAt('biotop', tick).at;
 
 const pushAll = (feeds: FakeFeeds, tick: number): void => {
 	for (const {name} of probes) feeds.push(name, snapshotAt(name, tick));
@@ -59,15 +62,15 @@ test('a panel that failed is not waited for', () => {
 	set.close();
 });
 
-test('paused views stay the same object; the feeds go on', () => {
-	const {feeds, set, changes} = opened();
-	set.pause(true);
+test('frozen views stay the same object; the feeds go on', () => {
+	const {feeds, set} = opened();
+	set.move('toggle');
 	const frozen = set.views();
 	for (const tick of [3, 4, 5]) pushAll(feeds, tick);
-	assert.equal(changes(), 0);
 	assert.equal(set.views(), frozen);
-	set.pause(false);
-	assert.equal(changes(), 1);
+	assert.deepEqual(set.moment(), {isLive: false, at: timeOf(2), from: timeOf(0), to: timeOf(5)});
+	set.move('toggle');
+	assert.deepEqual(set.moment(), {isLive: true});
 	assert.equal(set.views().get('syscount')?.history.length, 6);
 	set.close();
 });
@@ -109,7 +112,10 @@ test('a history goes on where it is comparable', () => {
 	set.apply({...settings, intervalMs: 2000});
 	assert.equal(feeds.current.get('biotop')?.past.length, 3);
 	set.apply({...settings, intervalMs: 2000, filters: {pids: [7]}});
-	assert.equal(feeds.current.get('biotop')?.past.length, 0);
+	// Of the snapshots before, the rows of the process.
+	const past = feeds.current.get('biotop')?.past ?? [];
+	assert.equal(past.length, 3);
+	assert.ok(past.every((one) => one.shape !== 'hist' && one.rows.length === 0));
 	set.apply({
 		...settings,
 		optionsFor: (panel) => (panel === 'syscount' ? {process: true} : {}),
@@ -126,5 +132,23 @@ test('options that make no sense fail their own panel only', () => {
 	});
 	assert.equal(set.views().get('syscount')?.snapshot.status, 'failed');
 	assert.equal(set.views().get('biotop')?.snapshot.status, 'ready');
+	set.close();
+});
+
+test('of one system call alone there is a past where the rows tell it apart, and all of it comes back', () => {
+	const {feeds, set} = opened();
+	const past = () => feeds.current.get('syscount')?.past.length;
+	const optionsFor = (options: Options) => (panel: string) => (panel === 'syscount' ? options : {});
+	set.apply({...settings, optionsFor: optionsFor({syscall: 'read'})});
+	assert.equal(past(), 3);
+	set.apply({...settings, optionsFor: optionsFor({syscall: 'write'})});
+	assert.equal(past(), 0);
+	feeds.push('syscount', snapshotAt('syscount', 3));
+	set.apply(settings);
+	assert.equal(past(), 3);
+	// By process the rows do not say which call they count.
+	set.apply({...settings, optionsFor: optionsFor({process: true})});
+	set.apply({...settings, optionsFor: optionsFor({process: true, syscall: 'read'})});
+	assert.equal(past(), 0);
 	set.close();
 });

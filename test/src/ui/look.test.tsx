@@ -76,7 +76,12 @@ test('the environment decides how many colours there are', () => {
 	assert.equal(colorDepth(true, {TERM: 'dumb'}), 0);
 	assert.equal(colorDepth(true, {TERM: 'xterm-256color'}), 256);
 	assert.equal(colorDepth(true, {TERM: 'linux'}), 16);
-	assert.equal(colorDepth(true, {TERM: 'xterm', COLORTERM: 'truecolor'}), 256);
+	assert.equal(colorDepth(true, {TERM: 'xterm', COLORTERM: 'truecolor'}), 'true');
+	assert.equal(colorDepth(true, {TERM: 'xterm', COLORTERM: 'yes'}), 256);
+	assert.equal(colorDepth(true, {TERM: 'tmux-256color', TMUX: 'x', COLORTERM: '24bit'}), 'true');
+	// GNU screen does not know the sequences that the terminal around it promises.
+	assert.equal(colorDepth(true, {TERM: 'screen.xterm-256color', COLORTERM: 'truecolor'}), 256);
+	assert.equal(colorDepth(true, {TERM: 'linux', COLORTERM: 'truecolor'}), 16);
 });
 
 test('16 colours use nothing beyond them', () => {

@@ -1,0 +1,52 @@
+// Text + what a click on it means → text with marks that take no cells; such a line + a cell → the meaning.
+import {cellWidth} from './cells.js';
+
+/** What a click can be about; the innermost mark counts. */
+export type Target =
+	| {readonly type: 'command'; readonly id: string}
+	/** An index into the panel's rows. */
+	| {readonly type: 'row'; readonly index: number}
+	/** The key of a column. */
+	| {readonly type: 'column'; readonly key: string}
+	/** An index into the overview's cells. */
+	| {readonly type: 'cell'; readonly index: number}
+	/** An index into the overview's resources. */
+	| {readonly type: 'resource'; readonly index: number}
+	/** An index into the columns that can be shown or hidden. */
+	| {readonly type: 'choice'; readonly index: number};
+
+// Shaped like colours, which all that measures and cuts lines lets through; no terminal sees them.
+const opening = '\u001B[9001;';
+const closing = '\u001B[9002m';
+
+// eslint-disable-next-line no-control-regex -- the marks themselves
+const marks = /\u001B\[9001;([\d;]*)m|\u001B\[9002m/g;
+
+/** `target` must be plain ASCII once written as JSON, which what programs name is. */
+export function mark(target: Target, text: string): string {
+	const codes = [...JSON.stringify(target)].map((character) => character.charCodeAt(0));
+	return `${opening}${codes.join(';')}m${text}${closing}`;
+}
+
+export const unmarked = (line: string): string =>
+	line.includes(opening) ? line.replaceAll(marks, '') : line;
+
+/** What the cell of the marked line is about. */
+export function targetAt(line: string, cell: number): Target | undefined {
+	const open: string[] = [];
+	let from = 0;
+	let cells = 0;
+	for (const found of line.matchAll(marks)) {
+		cells += cellWidth(line.slice(from, found.index));
+		if (cells > cell) break;
+		from = found.index + found[0].length;
+		if (found[1] === undefined) open.pop();
+		else open.push(found[1]);
+	}
+
+	const codes = open.at(-1);
+	if (codes === undefined) return undefined;
+	const text = String.fromCharCode(...codes.split(';').map(Number));
+	// Written by `mark` and by nothing else: text from outside holds no escape sequence.
+	return JSON.parse(text) as Target;
+}

@@ -1,0 +1,130 @@
+// Steps through what live feeds keep: ticks, views at a moment, drills and options while in the past.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {probes} from '../../../probes/index.js';
+import type {Past} from '../../../src/probe/time.js';
+import {FeedSet} from '../../../src/ui/feed-set.js';
+import {ticksOf} from '../../../src/ui/past.js';
+import {FakeFeeds} from '../../helpers/ui-feeds.js';
+import {historyOf, snapshotAt} from '../../helpers/ui-snapshots.js';
+
+const settings = {intervalMs: 1000, filters: {}, optionsFor: () => ({})};
+const ticks = 180;
+const timeOf = (tick: number): number => snapshotAt('biotop', tick).at;
+
+function opened(): {feeds: FakeFeeds; set: FeedSet; tick: () => number; at: () => number} {
+	const begun = new Set<string>();
+	// A feed that is opened anew has the past that it is given, and no other.
+	const feeds = new FakeFeeds((tool) => {
+		if (begun.has(tool)) return [];
+		begun.add(tool);
+		return historyOf(tool, ticks);
+	});
+	const set = new FeedSet(feeds.openFeed, probes);
+	set.apply(settings);
+	const at = (): number => (set.moment() as Past).at;
+	return {feeds, set, at, tick: () => (at() - timeOf(0)) / 1000};
+}
+
+const shown = (set: FeedSet): Array<number | string> =>
+	[...set.views().values()].map(({snapshot}) =>
+		snapshot.status === 'ready' ? (snapshot.at - timeOf(0)) / 1000 : snapshot.status,
+	);
+
+test('back and forward through the snapshots, a minute at a time, and live again', () => {
+	const {set, tick} = opened();
+	set.move('forward');
+	assert.equal(set.moment().isLive, true);
+	set.move('back');
+	set.move('back');
+	assert.equal(tick(), ticks - 3);
+	assert.deepEqual(new Set(shown(set)), new Set([ticks - 3]));
+	assert.equal(set.views().get('biotop')?.history.length, ticks - 2);
+	set.move('minuteBack');
+	assert.equal(tick(), ticks - 63);
+	set.move('forward');
+	assert.equal(tick(), ticks - 62);
+	set.move('start');
+	set.move('back');
+	assert.equal(tick(), 0);
+	assert.equal(set.views().get('runqlat')?.history.length, 1);
+	set.move('minuteForward');
+	assert.equal(tick(), 60);
+	set.move('end');
+	assert.equal(set.moment().isLive, true);
+	assert.deepEqual(new Set(shown(set)), new Set([ticks - 1]));
+});
+
+test('what comes in meanwhile can be stepped into, and does not move the screen', () => {
+	const {feeds, set, tick} = opened();
+	set.move('toggle');
+	const frozen = set.views();
+	for (const next of [ticks, ticks + 1]) {
+		for (const {name} of probes) feeds.push(name, snapshotAt(name, next));
+	}
+
+	assert.equal(set.views(), frozen);
+	assert.equal((set.moment() as Past).to, timeOf(ticks + 1));
+	set.move('forward');
+	assert.equal(tick(), ticks);
+	set.move('forward');
+	set.move('forward');
+	// The newest, but frozen: only End and space are live.
+	assert.equal(tick(), ticks + 1);
+	assert.equal(set.moment().isLive, false);
+});
+
+test('a process drilled into in the past is shown as it was then; so is all after the drill', () => {
+	const {set, tick} = opened();
+	set.move('minuteBack');
+	const then = tick();
+	set.apply({...settings, filters: {pids: [31_337]}});
+	assert.equal(tick(), then);
+	const biotop = set.views().get('biotop')?.snapshot;
+	assert.ok(biotop?.status === 'ready' && biotop.shape !== 'hist');
+	assert.deepEqual(
+		biotop.rows.map(({pid}) => pid),
+		[31_337],
+	);
+	assert.equal((biotop.at - timeOf(0)) / 1000, then);
+	// A histogram of all is none of the process; softirqs are of nobody.
+	const runqlat = set.views().get('runqlat')?.snapshot;
+	assert.match(JSON.stringify(runqlat), /no data of \d\d:\d\d:\d\d with these filters/);
+	assert.deepEqual(set.views().get('softirqs')?.snapshot.status, 'ready');
+	set.apply(settings);
+	assert.equal(tick(), then);
+	assert.deepEqual(new Set(shown(set)), new Set([then]));
+	set.move('end');
+	assert.equal(set.views().get('runqlat')?.history.length, ticks);
+});
+
+test('of other options there is no past: the screen is live again', () => {
+	const {set} = opened();
+	set.move('back');
+	set.apply({...settings, optionsFor: (name) => (name === 'syscount' ? {process: true} : {})});
+	assert.equal(set.moment().isLive, true);
+});
+
+test('a panel without data then says so, one that never had any says why', () => {
+	const {feeds, set} = opened();
+	const reason = 'no such hook';
+	feeds.push('tcptop', {status: 'unsupported', panel: 'tcptop', reason, hint: ''});
+	const late = new FakeFeeds((tool) => (tool === 'tcptop' ? [] : historyOf(tool, 10)));
+	const other = new FeedSet(late.openFeed, probes);
+	other.apply(settings);
+	late.push('tcptop', {status: 'unsupported', panel: 'tcptop', reason, hint: ''});
+	other.move('back');
+	assert.match(JSON.stringify(other.views().get('tcptop')?.snapshot), /no such hook/);
+	set.move('back');
+	assert.equal(set.views().get('tcptop')?.snapshot.status, 'ready');
+});
+
+test('panels polled apart have one tick together', () => {
+	const at = (times: number[], seconds: number) =>
+		times.map((time) => ({...snapshotAt('biotop', 0), at: time, seconds}));
+	const apart = [at([1000, 2000, 3010], 1), at([1300, 2310, 3320], 1), at([1650, 2640, 3655], 1)];
+	assert.deepEqual(ticksOf(apart), [1650, 2640, 3655]);
+	const fast = [at([1000, 1100, 1200], 0.1), at([1020, 1125], 0.1)];
+	assert.deepEqual(ticksOf(fast), [1020, 1125, 1200]);
+	assert.deepEqual(ticksOf([[], []]), []);
+});
