@@ -1,5 +1,5 @@
 // src/cli.tsx → dist/cli.js, the executable, with the dashboard in chunks of its own that only it loads.
-import {chmod, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {chmod, copyFile, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import esbuild from 'esbuild';
@@ -79,6 +79,11 @@ for (const {path: name, text} of outputFiles) {
 }
 
 await rename(path.join(dist, 'cli.js.tmp'), path.join(dist, 'cli.js'));
+// Settings files refer to it, for the sake of editors.
+await copyFile(
+	path.join(root, 'src/config/config.schema.json'),
+	path.join(dist, 'config.schema.json'),
+);
 for (const name of await readdir(dist)) {
 	if (/^chunk-.*\.js$/.test(name) && !fresh.has(name)) await rm(path.join(dist, name));
 }

@@ -9,18 +9,22 @@ import {
 } from './cli/invocation.js';
 import {parse, type Parsed} from './cli/meow.js';
 import {optionsFor, toolsWith} from './cli/options.js';
-import {suggest} from './cli/suggest.js';
+import {suggest} from './suggest.js';
 import {filters, type Surroundings, toolNumber} from './cli/values.js';
 import {UsageError} from './errors.js';
 import type {Probe} from './probe/probe.js';
 
-/** @param argv without Node and the script. */
+/**
+ * @param argv without Node and the script.
+ * @param supporting can be asked for by name, and are in no list.
+ */
 export function parseArguments(
 	argv: readonly string[],
 	probes: readonly Probe[],
 	surroundings: Surroundings,
+	supporting: readonly Probe[] = [],
 ): Invocation {
-	const named = namedPanels(argv, probes);
+	const named = namedPanels(argv, [...probes, ...supporting]);
 	const single = named.length === 1 ? named[0] : undefined;
 	const parsed = parse(argv, optionsFor(single));
 	const settings = settingsOf(parsed);
@@ -28,7 +32,7 @@ export function parseArguments(
 	if (settings.has('version')) return {mode: 'version'};
 	const [unknown] = parsed.unknown;
 	if (unknown !== undefined) throw unknownOption(unknown, probes, named);
-	const positional = positionals(parsed.positionals, probes);
+	const positional = positionals(parsed.positionals, probes, supporting);
 	if (settings.has('names')) return {mode: 'names', names: single?.names?.() ?? []};
 	if (settings.has('list')) return {mode: 'list', json: settings.has('json')};
 	if (settings.has('check')) {
@@ -96,11 +100,15 @@ type Positionals = {
 };
 
 /** PANEL… [interval [count]] */
-function positionals(words: readonly string[], probes: readonly Probe[]): Positionals {
+function positionals(
+	words: readonly string[],
+	probes: readonly Probe[],
+	supporting: readonly Probe[],
+): Positionals {
 	const panels = new Set<Probe>();
 	const numbers: string[] = [];
 	for (const word of words) {
-		const probe = probes.find(({name}) => name === word);
+		const probe = [...probes, ...supporting].find(({name}) => name === word);
 		if (probe !== undefined && numbers.length === 0) panels.add(probe);
 		else if (/^[+-]?[\d.]/.test(word)) numbers.push(word);
 		else throw unknownPanel(word, probes);
@@ -165,8 +173,15 @@ function request(
 				uid: settings.text('uid'),
 				cgroup: settings.text('cgroup'),
 			},
-			surroundings,
+			settings.has('replay') ? elsewhere(surroundings) : surroundings,
 		),
 		options,
 	};
 }
+
+/** Processes of a recording need not exist here. */
+const elsewhere = (here: Surroundings): Surroundings => ({
+	...here,
+	processOf: (pid) => pid,
+	cgroupId: () => 'cannot be told in a recording',
+});

@@ -3,20 +3,24 @@
 import {readFileSync} from 'node:fs';
 import {isatty} from 'node:tty';
 import manifest from '../package.json' with {type: 'json'};
-import {probes} from '../probes/index.js';
+import {probes, supporting} from '../probes/index.js';
 import {parseArguments} from './args.js';
 import {generalHelp, panelHelp} from './cli/help.js';
 import type {Invocation} from './cli/invocation.js';
 import {printTo} from './cli/print.js';
 import {realSurroundings} from './cli/surroundings.js';
 import {explain, UsageError} from './errors.js';
-import type {Probing} from './probe/attachment.js';
 import {Scheduler} from './probe/scheduler.js';
+import {permissions} from './kernel/permissions.js';
+import {startRecording} from './cli/recording.js';
 import {openDashboard} from './cli/run-dashboard.js';
 import {runCheck, runList} from './cli/run-list.js';
 import {runOnce} from './cli/run-once.js';
 import {type Console, openProbesOrFail} from './cli/run-panels.js';
+import {runReplay} from './cli/run-replay.js';
 import {Repetition} from './cli/run-repeat.js';
+import {type Publisher, tapped} from './record/tap.js';
+import type {Recorder} from './record/writer.js';
 import {sanitise} from './sanitise.js';
 
 const {version} = manifest;
@@ -88,21 +92,14 @@ async function run(invocation: Invocation): Promise<number> {
 
 		case 'check': {
 			onSignals(exit);
-			return runCheck(
-				invocation.probes,
-				invocation.json,
-				openProbesOrFail(invocation.probing),
-				console,
-			);
+			// Before openProbesOrFail() gives capabilities up.
+			const found = permissions(invocation.probing.btf);
+			return runCheck(invocation, found, openProbesOrFail(invocation.probing), console);
 		}
 
 		case 'once': {
 			onSignals(exit);
-			return runOnce(
-				invocation,
-				console,
-				newScheduler(invocation.probing, invocation.targets.length),
-			);
+			return runOnce(invocation, console, publisherFor(invocation).publisher);
 		}
 
 		case 'repeat': {
@@ -111,23 +108,38 @@ async function run(invocation: Invocation): Promise<number> {
 
 		case 'dashboard': {
 			// The dashboard handles the signals itself: it has a terminal to restore.
+			const {publisher, recorder} = publisherFor(invocation);
 			isFullScreen = true;
-			return openDashboard(invocation, probes, version, newScheduler(invocation.probing));
+			return openDashboard(invocation, probes, supporting, version, publisher, recorder);
+		}
+
+		case 'replay': {
+			isFullScreen = invocation.how === 'screen';
+			if (!isFullScreen) onSignals(exit);
+			return runReplay(invocation, probes, supporting, console);
 		}
 	}
 }
 
-/** @param attachments how many there will be, if that is known. */
-const newScheduler = (probing: Probing, attachments?: number): Scheduler =>
-	new Scheduler(openProbesOrFail(probing, attachments).attach);
+/** Where the data comes from; `--record` sees all of it. */
+function publisherFor(invocation: Extract<Invocation, {mode: 'once' | 'repeat' | 'dashboard'}>): {
+	publisher: Publisher;
+	recorder: Recorder | undefined;
+} {
+	// First of all: a file that cannot be written is told before anything is loaded.
+	const {record, probing} = invocation;
+	const recorder = record === undefined ? undefined : startRecording(record, console);
+	const targets = invocation.mode === 'dashboard' ? undefined : invocation.targets;
+	const scheduler = new Scheduler(openProbesOrFail(probing, targets?.length).attach);
+	if (recorder === undefined) return {publisher: scheduler, recorder};
+	const caveatsOf = (panel: string): readonly string[] =>
+		targets?.find(({source}) => source.probe.name === panel)?.caveats ?? [];
+	return {publisher: tapped(scheduler, recorder, caveatsOf), recorder};
+}
 
 /** The first SIGINT prints what there is, as BCC's tools do; the second one does not wait for it. */
 async function repeat(invocation: Extract<Invocation, {mode: 'repeat'}>): Promise<number> {
-	const repetition = new Repetition(
-		invocation,
-		console,
-		newScheduler(invocation.probing, invocation.targets.length),
-	);
+	const repetition = new Repetition(invocation, console, publisherFor(invocation).publisher);
 	let interruptStatus = 0;
 	onSignals((status) => {
 		if (status !== 130 || interruptStatus !== 0) exit(status);
@@ -151,7 +163,7 @@ process.on('uncaughtException', fail);
 
 try {
 	const argv = process.argv.slice(2);
-	exit(await run(parseArguments(argv, probes, realSurroundings())));
+	exit(await run(parseArguments(argv, probes, realSurroundings(), supporting)));
 } catch (error) {
 	fail(error);
 }

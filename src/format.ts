@@ -24,6 +24,10 @@ export const bytes = (value: number): string => scaled(value, 1024, binaryPrefix
 /** `1500` → `1.5k`; powers of 1000. */
 export const count = (value: number): string => scaled(value, 1000, decimalPrefixes);
 
+/** `1204` → `1,204`: for numbers that are read one by one. */
+export const thousands = (value: number): string =>
+	String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+
 const timeUnits: ReadonlyArray<readonly [limit: number, divisor: number, unit: string]> = [
 	[1e3, 1, 'ns'],
 	[1e6, 1e3, 'us'],

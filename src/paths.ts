@@ -12,3 +12,9 @@ export const addonPath = path.join(dist, 'kerntop.node');
 
 /** The compiled BPF object of a tool. */
 export const objectPath = (tool: string): string => path.join(dist, 'bpf', `${tool}.bpf.o`);
+
+/** What editors check the settings file against. */
+export const schemaPath = path.join(dist, 'config.schema.json');
+
+/** The checksums of all of them, as the build wrote them. */
+export const checksumsPath = path.join(dist, 'bpf', 'checksums');

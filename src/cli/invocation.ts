@@ -1,17 +1,25 @@
 // What was asked for → the mode that shows it, its panels and their settings. Pure.
 import type {Setting} from './options.js';
-import {positiveInteger, seconds, type Surroundings} from './values.js';
+import {suggest} from '../suggest.js';
+import {replayInvocation, type ReplayInvocation} from './replay-invocation.js';
+import {requireTerminal} from './require-terminal.js';
+import {mapEntries, positiveInteger, seconds, type Surroundings} from './values.js';
 import {UsageError} from '../errors.js';
 import {findColumn} from '../output/rows.js';
 import type {FilterName, Filters, Options, Probe} from '../probe/probe.js';
 import type {Probing} from '../probe/attachment.js';
 import {configure, type Source} from '../probe/source.js';
+import {isThemeFile, themeNames} from '../ui/theme-names.js';
 
 /** How the data is to be shown. */
 export type View = {
 	readonly json: boolean;
 	readonly color: boolean;
 	readonly ascii: boolean;
+	/** A theme's name, or a file with one. @default that of the settings */
+	readonly theme?: string | undefined;
+	/** The dashboard takes clicks and the wheel. */
+	readonly mouse: boolean;
 	/** The key of a column. @default each panel's own */
 	readonly sort?: string | undefined;
 	readonly rows?: number | undefined;
@@ -47,6 +55,7 @@ export type Invocation =
 			readonly targets: readonly Target[];
 			readonly intervalMs: number;
 			readonly probing: Probing;
+			readonly record?: string | undefined;
 	  }
 	| {
 			readonly mode: 'repeat';
@@ -55,18 +64,26 @@ export type Invocation =
 			/** Undefined: one interval, which ends with the interrupt. */
 			readonly intervalMs: number | undefined;
 			readonly count: number | undefined;
+			/** Nothing is printed: the data is only recorded. */
+			readonly silent?: boolean;
 			readonly probing: Probing;
+			readonly record?: string | undefined;
 	  }
 	| {
 			readonly mode: 'dashboard';
 			readonly view: View;
 			/** The name of a probe, or `overview`. */
 			readonly panel: string;
-			readonly intervalMs: number;
+			/** Undefined: as the settings have it. */
+			readonly intervalMs: number | undefined;
+			/** The settings file, or `none`. @default where the settings of this user are */
+			readonly config: string | undefined;
 			readonly filters: Filters;
 			readonly options: Options;
 			readonly probing: Probing;
-	  };
+			readonly record?: string | undefined;
+	  }
+	| ReplayInvocation;
 
 /** What was typed, sorted by what it is for. */
 export type Request = {
@@ -91,49 +108,58 @@ export type Settings = {
 export function invocation(
 	asked: Request,
 	probes: readonly Probe[],
-	{stdinIsTerminal, stdoutIsTerminal, terminalType, noColor}: Surroundings,
+	surroundings: Surroundings,
 ): Invocation {
+	const {stdoutIsTerminal, noColor} = surroundings;
 	const {panels, settings, printsLikeBcc} = asked;
+	if (settings.has('replay')) {
+		const typed = {...viewOf(settings, noColor), sort: settings.text('sort')};
+		return replayInvocation(asked, surroundings, typed);
+	}
+
 	const targets = targetsOf(asked, panels.length === 0 ? probes : panels);
 	const view = {...viewOf(settings, noColor), sort: sortKey(settings.text('sort'), targets)};
+	const record = settings.text('record');
+	if (settings.has('at'))
+		throw new UsageError('--at is a time in a recording: it needs --replay FILE');
 	if (settings.has('once')) return once(asked, view, targets);
+	const isHeadless = !stdoutIsTerminal && !view.json && panels.length === 0;
+	const silent = isHeadless && record !== undefined;
 	const repeats =
-		printsLikeBcc || view.json || asked.count !== undefined || settings.has('duration');
-	if (repeats || (!stdoutIsTerminal && panels.length > 0)) return repeat(asked, view, targets);
-	if (!stdoutIsTerminal) {
-		throw new UsageError('standard output is no terminal: use --once or --json, or name a panel');
+		printsLikeBcc || view.json || asked.count !== undefined || settings.has('duration') || silent;
+	if (repeats || (!stdoutIsTerminal && panels.length > 0)) {
+		return {...repeat(asked, view, targets), silent};
 	}
 
-	if (!stdinIsTerminal) {
-		throw new UsageError('standard input is no terminal, so no key could be read: use --once');
-	}
-
-	if (terminalType === '' || terminalType === 'dumb') {
-		const what = terminalType === '' ? 'TERM is not set' : `a terminal of type ${terminalType}`;
-		throw new UsageError(`${what}: no full screen can be drawn; set TERM, or use --once`);
-	}
-
+	requireTerminal(surroundings);
 	if (panels.length > 1) {
 		throw new UsageError('the dashboard opens at one panel: name one, or use --once for several');
 	}
 
-	const intervalMs = seconds(asked.interval ?? '1') * 1000;
+	const intervalMs = asked.interval === undefined ? undefined : seconds(asked.interval) * 1000;
 	const panel = panels[0]?.name ?? 'overview';
 	return {
 		mode: 'dashboard',
 		view,
 		panel,
 		intervalMs,
+		config: settings.text('config'),
 		filters: asked.filters,
 		options: asked.options,
 		probing: probingOf(settings),
+		record,
 	};
 }
 
 /** How the probes are to be opened. */
 export function probingOf(settings: Settings): Probing {
 	const [backend, btf] = [settings.text('backend'), settings.text('btf')];
-	return {...(backend !== undefined && {backend}), ...(btf !== undefined && {btf})};
+	const entries = settings.text('mapEntries');
+	return {
+		...(backend !== undefined && {backend}),
+		...(btf !== undefined && {btf}),
+		...(entries !== undefined && {mapEntries: mapEntries(entries)}),
+	};
 }
 
 const viewOf = (settings: Settings, noColor: boolean): Omit<View, 'sort'> => {
@@ -142,12 +168,23 @@ const viewOf = (settings: Settings, noColor: boolean): Omit<View, 'sort'> => {
 		json: settings.has('json'),
 		color: !noColor && !settings.has('color'),
 		ascii: settings.has('ascii'),
+		theme: themeName(settings.text('theme')),
+		mouse: !settings.has('mouse'),
 		rows: rows === undefined ? undefined : positiveInteger('the number of rows', rows),
 		timestamp: settings.has('timestamp'),
 		keepScreen: settings.has('keepScreen'),
 		noSummary: settings.has('noSummary'),
 	};
 };
+
+/** Whether a file is a theme is found out when it is needed; a name that does not exist never is. */
+function themeName(theme: string | undefined): string | undefined {
+	if (theme === undefined || isThemeFile(theme) || themeNames.includes(theme)) return theme;
+	const near = suggest(theme, themeNames);
+	const hint = near === undefined ? 'expected' : `did you mean ${near}? Expected`;
+	const names = themeNames.join(', ');
+	throw new UsageError(`unknown theme ${JSON.stringify(theme)}: ${hint} ${names}, or a file.json`);
+}
 
 function once(asked: Request, view: View, targets: readonly Target[]): Invocation {
 	if (asked.count !== undefined) {
@@ -156,14 +193,19 @@ function once(asked: Request, view: View, targets: readonly Target[]): Invocatio
 
 	const interval = asked.interval ?? asked.settings.text('duration') ?? '1';
 	const probing = probingOf(asked.settings);
-	return {mode: 'once', view, targets, intervalMs: seconds(interval) * 1000, probing};
+	const record = asked.settings.text('record');
+	return {mode: 'once', view, targets, intervalMs: seconds(interval) * 1000, probing, record};
 }
 
 /**
  * As the BCC tools: those without a default interval print once, when they are interrupted. A
  * duration is the time for all intervals together.
  */
-function repeat(asked: Request, view: View, targets: readonly Target[]): Invocation {
+function repeat(
+	asked: Request,
+	view: View,
+	targets: readonly Target[],
+): Extract<Invocation, {mode: 'repeat'}> {
 	const duration = asked.settings.text('duration');
 	const length = duration === undefined ? undefined : seconds(duration);
 	let count = asked.count === undefined ? undefined : positiveInteger('the count', asked.count);
@@ -175,7 +217,10 @@ function repeat(asked: Request, view: View, targets: readonly Target[]): Invocat
 	const untilInterrupt =
 		!view.json && count === undefined && targets.every(({source}) => source.probe.untilInterrupt);
 	const intervalMs = interval === undefined && untilInterrupt ? undefined : (interval ?? 1) * 1000;
-	return {mode: 'repeat', view, targets, intervalMs, count, probing: probingOf(asked.settings)};
+	return {
+		...{mode: 'repeat', view, targets, intervalMs, count, silent: false},
+		...{probing: probingOf(asked.settings), record: asked.settings.text('record')},
+	};
 }
 
 const filterKeys: ReadonlyArray<readonly [keyof Filters, FilterName]> = [

@@ -13,10 +13,17 @@ export type Setting =
 	| 'sort'
 	| 'color'
 	| 'ascii'
+	| 'theme'
+	| 'mouse'
 	| 'list'
 	| 'check'
 	| 'btf'
+	| 'mapEntries'
+	| 'config'
 	| 'backend'
+	| 'record'
+	| 'replay'
+	| 'at'
 	| 'version'
 	| 'help';
 
@@ -128,6 +135,48 @@ export const generalOptions: readonly Option[] = [
 		sets: 'ascii',
 	},
 	{
+		long: 'config',
+		type: 'string',
+		value: 'FILE',
+		describe: "the full screen's settings; none: neither read nor kept",
+		sets: 'config',
+	},
+	{
+		long: 'theme',
+		type: 'string',
+		value: 'NAME|FILE',
+		describe: 'colours: dark, light, terminal, or a JSON file; default auto',
+		sets: 'theme',
+	},
+	{
+		long: 'no-mouse',
+		type: 'boolean',
+		describe: 'leave the mouse to the terminal',
+		sets: 'mouse',
+	},
+	{
+		long: 'record',
+		type: 'string',
+		value: 'FILE',
+		describe:
+			'also write all snapshots to FILE, after those it has; alone, without a terminal: only that',
+		sets: 'record',
+	},
+	{
+		long: 'replay',
+		type: 'string',
+		value: 'FILE',
+		describe: 'show a recording, with the same keys and options; needs neither BPF nor root',
+		sets: 'replay',
+	},
+	{
+		long: 'at',
+		type: 'string',
+		value: 'TIME',
+		describe: 'where a replay begins: 22:14:05, or with a date 2026-01-02T22:14:05',
+		sets: 'at',
+	},
+	{
 		long: 'list',
 		type: 'boolean',
 		describe: 'name the panels and exit',
@@ -145,6 +194,13 @@ export const generalOptions: readonly Option[] = [
 		value: 'FILE',
 		describe: "the kernel's type information, where it offers none itself",
 		sets: 'btf',
+	},
+	{
+		long: 'map-entries',
+		type: 'string',
+		value: 'N',
+		describe: 'processes or connections counted at a time, default by memory',
+		sets: 'mapEntries',
 	},
 	{
 		long: 'backend',

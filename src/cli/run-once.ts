@@ -26,7 +26,10 @@ export async function runOnce(
 		if (texts.length > 0) console.print(texts.join('\n'));
 	}
 
-	complainAbout(console, answers);
+	complainAbout(
+		console,
+		answers.map(({snapshot}) => snapshot),
+	);
 	return ready.length === answers.length ? 0 : 1;
 }
 

@@ -13,6 +13,8 @@ import type {Snapshot} from '../probe/snapshot.js';
 export type Console = {
 	readonly paper: Paper;
 	readonly version: string;
+	/** Where and when the data is from, if not from here and now. */
+	readonly origin?: {readonly machine: Machine; readonly at: () => number};
 	print(text: string): void;
 	/** One line on standard error, after the program's name. */
 	complain(line: string): void;
@@ -78,19 +80,27 @@ export function printDocument(
 	isIndented = false,
 ): void {
 	const ends = answers.map(({snapshot}) => (snapshot.status === 'ready' ? snapshot.at : 0));
-	const at = Math.max(...ends) || Date.now();
+	const {machine: where = machine(console.version), at: now = Date.now} = console.origin ?? {};
+	const at = Math.max(...ends) || now();
 	const panels = answers.map(({target, snapshot}) => panelObject(target, snapshot, view));
-	console.print(serialise(document(machine(console.version), at, panels), isIndented));
+	console.print(serialise(document(where, at, panels), isIndented));
 }
 
+/** What is known of a panel that could not run. */
+type Refused = {
+	readonly panel: string;
+	readonly status: string;
+	readonly reason?: string;
+	readonly hint?: string;
+};
+
 /** The reason of each panel that could not run, one line for those that share it. */
-export function complainAbout(console: Console, answers: readonly Answer[]): void {
+export function complainAbout(console: Console, outcomes: readonly Refused[]): void {
 	const byReason = new Map<string, string[]>();
-	for (const {snapshot} of answers) {
-		if (snapshot.status === 'ready' || snapshot.status === 'starting') continue;
-		const hint = snapshot.hint === '' ? '' : ` (${snapshot.hint})`;
-		const reason = explain(`${snapshot.reason}${hint}`);
-		byReason.set(reason, [...(byReason.get(reason) ?? []), snapshot.panel]);
+	for (const {panel, status, reason = '', hint = ''} of outcomes) {
+		if (status === 'ready' || status === 'starting') continue;
+		const whole = explain(`${reason}${hint === '' ? '' : ` (${hint})`}`);
+		byReason.set(whole, [...(byReason.get(whole) ?? []), panel]);
 	}
 
 	for (const [reason, panels] of byReason) console.complain(`${panels.join(', ')}: ${reason}`);

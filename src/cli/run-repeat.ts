@@ -15,7 +15,7 @@ const untilInterruptMs = 2 ** 31 - 1;
 export class Repetition {
 	readonly #repeat: Repeat;
 	readonly #console: Console;
-	readonly #scheduler: Pick<Scheduler, 'subscribe'>;
+	readonly #scheduler: Pick<Scheduler, 'subscribe' | 'attached'>;
 	/** Snapshots that wait for those of the other panels; only panels that run. */
 	readonly #queues = new Map<Target, Snapshot[]>();
 	readonly #failed: Answer[] = [];
@@ -23,7 +23,11 @@ export class Repetition {
 	#isLast = false;
 	#finish: (status: number) => void = () => undefined;
 
-	constructor(repeat: Repeat, console: Console, scheduler: Pick<Scheduler, 'subscribe'>) {
+	constructor(
+		repeat: Repeat,
+		console: Console,
+		scheduler: Pick<Scheduler, 'subscribe' | 'attached'>,
+	) {
 		this.#repeat = repeat;
 		this.#console = console;
 		this.#scheduler = scheduler;
@@ -31,16 +35,21 @@ export class Repetition {
 
 	/** Resolves with the exit status: after the count, the interrupt, or when no panel is left. */
 	run(): Promise<number> {
-		const {targets, intervalMs, view} = this.#repeat;
-		if (!view.json) this.#printBanner();
+		const {targets, intervalMs} = this.#repeat;
 		for (const target of targets) {
 			this.#queues.set(target, []);
 			this.#subscribe(target, intervalMs ?? untilInterruptMs);
 		}
 
+		void this.#printBanner();
 		return new Promise((resolve) => {
 			this.#finish = resolve;
 		});
+	}
+
+	/** How many times, so far. */
+	get printed(): number {
+		return this.#printed;
 	}
 
 	/** As BCC's tools do on ^C: what was counted since the last print is printed, and that is the end. */
@@ -65,7 +74,7 @@ export class Repetition {
 		else {
 			this.#queues.delete(target);
 			this.#failed.push({target, snapshot});
-			complainAbout(this.#console, [{target, snapshot}]);
+			complainAbout(this.#console, [snapshot]);
 		}
 
 		if ([...this.#queues.values()].every(({length}) => length > 0)) this.#print();
@@ -78,9 +87,9 @@ export class Repetition {
 			if (snapshot !== undefined) answers.push({target, snapshot});
 		}
 
-		const {view, count} = this.#repeat;
+		const {view, count, silent} = this.#repeat;
 		if (view.json) printDocument(this.#console, [...answers, ...this.#failed], view);
-		else this.#printText(answers);
+		else if (!silent) this.#printText(answers);
 		this.#printed += 1;
 		if (answers.length === 0 || this.#isLast || this.#printed === count) {
 			this.#queues.clear();
@@ -103,11 +112,13 @@ export class Repetition {
 		}
 	}
 
-	/** BCC's first line. */
-	#printBanner(): void {
+	/** BCC's first line, once it is true. */
+	async #printBanner(): Promise<void> {
 		const {targets, intervalMs, view} = this.#repeat;
 		const [target] = targets;
-		if (target === undefined || targets.length > 1) return;
+		if (target === undefined || targets.length > 1 || view.json) return;
+		await this.#scheduler.attached(target.source);
+		if (!this.#queues.has(target)) return;
 		const {probe, plan} = target.source;
 		const seconds = String((intervalMs ?? 0) / 1000);
 		const top = plan.layout === 'top' ? `Tracing... Output every ${seconds} secs.` : undefined;

@@ -1,6 +1,7 @@
 // The system → what the command line needs to know of it: terminals, processes, users, cgroups.
 import {readFileSync, statfsSync, statSync} from 'node:fs';
 import {isatty} from 'node:tty';
+import {isElsewhere} from '../kernel/privileges.js';
 import type {Surroundings} from './values.js';
 
 /** CGROUP2_SUPER_MAGIC of linux/magic.h. */
@@ -19,8 +20,12 @@ export function realSurroundings(): Surroundings {
 	};
 }
 
-/** /proc/TID exists for threads as well, though it is not listed. */
+/**
+ * /proc/TID exists for threads as well, though it is not listed. In a PID namespace of its own /proc
+ * knows other IDs than the kernel, whose are meant: nothing can be said of them.
+ */
 function processOf(pid: number): number | undefined {
+	if (isElsewhere('pid')) return pid;
 	const status = readText(`/proc/${String(pid)}/status`);
 	const group = /^Tgid:\s*(\d+)$/m.exec(status)?.[1];
 	return group === undefined ? undefined : Number(group);

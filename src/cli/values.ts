@@ -43,6 +43,20 @@ export function positiveInteger(what: string, text: string): number {
 	return value;
 }
 
+/** The kernel refuses what it has no memory for; this much it could never have. */
+const mostMapEntries = 10_000_000;
+
+export function mapEntries(text: string): number {
+	const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+	if (value < 1 || value > mostMapEntries) {
+		throw new UsageError(
+			`--map-entries must be 1 to ${String(mostMapEntries)}, not ${quoted(text)}`,
+		);
+	}
+
+	return value;
+}
+
 /** The value of a tool's own option. */
 export function toolNumber(option: string, text: string): number {
 	const value = decimal(text);

@@ -214,6 +214,18 @@ describe('modes', () => {
 		);
 	});
 
+	test('the dashboard leaves the interval and the file to the settings, unless they are given', () => {
+		for (const [line, intervalMs, config] of [
+			['', undefined, undefined],
+			['-i 2 --config none', 2000, 'none'],
+			['runqlat --config my.json', undefined, 'my.json'],
+		] as const) {
+			const invocation = parse(line);
+			assert.equal(invocation.mode, 'dashboard');
+			assert.deepEqual([invocation.intervalMs, invocation.config], [intervalMs, config]);
+		}
+	});
+
 	test('help knows the one panel', () => {
 		const invocation = parse('runqlat --help');
 		assert.equal(invocation.mode === 'help' && invocation.probe?.name, 'runqlat');
@@ -322,7 +334,7 @@ describe('what is wrong is said in one line', () => {
 		['-Z', 'unknown option "-Z": see kerntop --help'],
 		['-7', 'unknown option "-7": see kerntop --help'],
 		['--jsn', 'unknown option "--jsn": did you mean --json?'],
-		['--no-such', 'unknown option "--no-such": see kerntop --help'],
+		['--unheard-of', 'unknown option "--unheard-of": see kerntop --help'],
 		['--constructor x', 'unknown option "--constructor": see kerntop --help'],
 		['softirqs -c x', '--cpu must be a number, not "x"'],
 		['syscount -T x', 'the number of rows must be a whole number from 1, not "x"'],

@@ -1,6 +1,7 @@
 // The repeating mode on a scheduler of the test's own: counts, the interrupt, panels that fail.
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 import type {Target, View} from '../../../src/cli/invocation.js';
 import type {Snapshot} from '../../../src/probe/snapshot.js';
 import type {Source} from '../../../src/probe/source.js';
@@ -18,11 +19,16 @@ function setting(): {
 	subscriptions: Subscription[];
 	scheduler: {
 		subscribe(source: Source, intervalMs: number, listener: Subscription['listener']): () => void;
+		attached(): Promise<void>;
 	};
+	/** Ends the wait for all attachments. */
+	attach(): Promise<void>;
 } {
 	const out: string[] = [];
 	const complaints: string[] = [];
 	const subscriptions: Subscription[] = [];
+	let attach: () => void = () => undefined;
+	const attached = new Promise<void>((resolve) => (attach = resolve));
 	return {
 		out,
 		complaints,
@@ -38,6 +44,11 @@ function setting(): {
 				subscriptions.push({panel: source.probe.name, intervalMs, listener});
 				return () => undefined;
 			},
+			attached: () => attached,
+		},
+		async attach() {
+			attach();
+			await setImmediate();
 		},
 	};
 }
@@ -73,8 +84,8 @@ describe('repeating', () => {
 		assert.doesNotMatch(out[1] ?? '', /HITS/);
 	});
 
-	test("starts with BCC's first line", () => {
-		const {out, console, scheduler} = setting();
+	test("starts with BCC's first line, as soon as it is true", async () => {
+		const {out, console, scheduler, attach} = setting();
 		const syscount = repeat([given.target('syscount')], {view: {...given.view, rows: 5}});
 		void new Repetition(syscount, console, scheduler).run();
 		void new Repetition(
@@ -82,6 +93,9 @@ describe('repeating', () => {
 			console,
 			scheduler,
 		).run();
+		await setImmediate();
+		assert.deepEqual(out, []);
+		await attach();
 		assert.deepEqual(out, [
 			'Tracing syscalls, printing top 5... Hit Ctrl-C to end.\n',
 			'Tracing... Output every 0.5 secs. Hit Ctrl-C to end.\n',
@@ -130,12 +144,13 @@ describe('repeating', () => {
 		assert.match(out.join(''), /net_rx/);
 	});
 
-	test('ends when no panel is left', async () => {
-		const {out, console, scheduler, subscriptions} = setting();
+	test('ends when no panel is left, and says nothing of tracing then', async () => {
+		const {out, console, scheduler, subscriptions, attach} = setting();
 		const done = new Repetition(repeat([given.target('biotop')]), console, scheduler).run();
 		subscriptions[0]?.listener(failed);
+		await attach();
 		assert.equal(await done, 1);
-		assert.equal(out.length, 1);
+		assert.deepEqual(out, []);
 	});
 
 	test('losses go to standard error', () => {

@@ -20,6 +20,7 @@ export const view: View = {
 	json: false,
 	color: true,
 	ascii: false,
+	mouse: true,
 	timestamp: false,
 	keepScreen: false,
 	noSummary: false,
