@@ -38,7 +38,8 @@ echo '# units'
 run 2 test/src/*.test.ts test/src/*.test.tsx test/src/*/*.test.ts test/src/*/*.test.tsx \
 	test/probes/*.test.ts test/panels/*.test.ts test/panels/*.test.tsx
 echo '# native, kernel and command line'
-run 1 test/native/*.test.ts test/kernel/*.test.ts test/cli/*.test.ts test/cli/*.test.tsx
+run 1 test/native/*.test.ts test/kernel/*.test.ts test/cli/*.test.ts test/cli/*.test.tsx \
+	test/faults/*.test.ts
 
 awk '{passed += $1; failed += $2; skipped += $3}
 	END {printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped}' "$all"

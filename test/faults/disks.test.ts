@@ -1,0 +1,84 @@
+// A disk that comes and goes while biotop watches: right bytes, its name while it is there.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {existsSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import type {TestContext} from 'node:test';
+import {until} from '../helpers/cli.js';
+import {scratch} from '../helpers/workload.js';
+import {churn, churnName, faultTest, Watcher} from './fixture.js';
+
+const [add, remove] = [0x4c80, 0x4c81];
+
+/** An ioctl of /dev/loop-control; returns the number of the device. */
+function control(request: number, device: number): number {
+	const script = `import fcntl, sys
+print(fcntl.ioctl(open('/dev/loop-control'), int(sys.argv[1]), int(sys.argv[2])))`;
+	const args = ['-c', script, String(request), String(device)];
+	return Number(execFileSync('python3', args, {encoding: 'utf8'}));
+}
+
+/** A loop device of the test's own, of which nothing was there before. */
+function plugIn(t: TestContext): {name: string; unplug: () => Promise<void>} | undefined {
+	const file = path.join(scratch, 'disk');
+	writeFileSync(file, '');
+	truncateSync(file, 16 << 20);
+	let number = 70;
+	while (existsSync(`/sys/block/loop${String(number)}`)) number++;
+	try {
+		control(add, number);
+	} catch {
+		t.skip('this kernel has no loop devices to add');
+		return undefined;
+	}
+
+	const name = `loop${String(number)}`;
+	execFileSync('losetup', ['--direct-io=off', `/dev/${name}`, file]);
+	const unplug = async (): Promise<void> => {
+		if (!existsSync(`/sys/block/${name}`)) return;
+		execFileSync('losetup', ['--detach', `/dev/${name}`]);
+		// It is busy until the last one who looked at it has gone.
+		await until(`the end of ${name}`, () => {
+			try {
+				control(remove, number);
+			} catch {
+				// Busy.
+			}
+
+			return !existsSync(`/sys/block/${name}`);
+		});
+		rmSync(file);
+	};
+	t.after(unplug);
+	return {name, unplug};
+}
+
+faultTest('biotop: a disk that appears and vanishes', async (t) => {
+	const watcher = await Watcher.attach('biotop', {filters: {comm: churnName}});
+	t.after(() => watcher.close());
+	const disk = plugIn(t);
+	if (disk === undefined) return;
+	const work = await churn('writers', `/dev/${disk.name}`, 211, 8192);
+	await work.work();
+	const {rows, totals} = table(watcher);
+	assert.deepEqual([...new Set(rows.map((row) => row['disk']))], [disk.name]);
+	assert.deepEqual([...new Set(rows.map((row) => row['direction']))], ['W']);
+	assert.deepEqual(totals, {io: 211, bytes: 211 * 8192});
+	assert.equal(rows.length, 211, 'a row for each process');
+
+	const more = await churn('writers', `/dev/${disk.name}`, 7, 8192);
+	await more.work();
+	await disk.unplug();
+	const after = table(watcher);
+	assert.deepEqual(after.totals, {io: 7, bytes: 7 * 8192});
+	assert.deepEqual([...new Set(after.rows.map((row) => row['disk']))], [disk.name]);
+	assert.deepEqual(table(watcher).rows, []);
+	const lost = watcher.snapshots.map(({health}) => health.lost + health.dropped_keys);
+	assert.deepEqual(lost, [0, 0, 0]);
+});
+
+function table(watcher: Watcher): {rows: ReadonlyArray<Record<string, unknown>>; totals: object} {
+	const snapshot = watcher.poll();
+	assert.ok(snapshot.shape !== 'hist');
+	return snapshot;
+}
