@@ -1,0 +1,92 @@
+// More keys, more events → what a tick and an event cost then: flat an event, linear a key at worst.
+import {execFileSync} from 'node:child_process';
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {MapsOfObject, mapView} from '../../src/bpf/maps.js';
+import {loadAddon, type NativeObject} from '../../src/native.js';
+import {scratch} from '../helpers/workload.js';
+import {compileBpf} from './compile.js';
+import {repeated} from './statistics.js';
+import type {Measured} from './table.js';
+import {bpfTime, Tool} from './tool.js';
+
+const view = mapView('keys', {
+	...{pid: 'number', comm: 'text', io: 'counter', bytes: 'counter', ns: 'counter'},
+} as const);
+
+/** One batch of keys for each new name of this process. */
+const batch = 1000;
+
+function countAll(object: NativeObject, keys: number): void {
+	object.writeGlobal('first', new ArrayBuffer(4));
+	const name = readFileSync('/proc/self/comm', 'utf8').trim();
+	for (let index = 0; index < keys / batch; index++) {
+		writeFileSync('/proc/self/comm', `ktG${String(index)}`);
+	}
+
+	writeFileSync('/proc/self/comm', name);
+}
+
+/** A whole tick of a map in the kernel: read, decode, differences; every key has counted. */
+async function tick(keys: number, rounds: number): Promise<{ms: number[]; mib: number}> {
+	const object = loadAddon().openObject(compileBpf('grow'));
+	try {
+		object.setMaxEntries('keys', keys * 2 + 1024);
+		object.selectPrograms(['grow']);
+		await object.load();
+		await object.attach(['grow']);
+		const maps = new MapsOfObject(object);
+		const before = process.memoryUsage.rss();
+		let mib = 0;
+		const ms = await repeated(rounds + 2, () => {
+			countAll(object, keys);
+			const start = performance.now();
+			const {length} = maps.deltas(view);
+			if (length !== keys) throw new Error(`${String(length)} keys of ${String(keys)}`);
+			mib = Math.max(mib, (process.memoryUsage.rss() - before) / 2 ** 20);
+			return performance.now() - start;
+		});
+		return {ms: ms.slice(2), mib};
+	} finally {
+		await object.close();
+	}
+}
+
+/** ns of an event at so many system calls a second, of the program that counts them. */
+async function atRate(cli: string, program: string, rate: number): Promise<number> {
+	const tool = new Tool([process.execPath, cli, 'syscount', '--json', '-i', '1']);
+	try {
+		await tool.attached();
+		const before = bpfTime(tool.pid);
+		execFileSync(program, [String(rate), '2']);
+		const after = bpfTime(tool.pid);
+		return (after.ns - before.ns) / (after.runs - before.runs);
+	} finally {
+		await tool.stop();
+	}
+}
+
+export async function growth(cli: string, rounds: number): Promise<Measured[]> {
+	const rows: Measured[] = [];
+	for (const keys of [1000, 10_000, 100_000]) {
+		const {ms, mib} = await tick(keys, rounds);
+		const what = `a tick with ${keys.toLocaleString('en')} live keys`;
+		const note = `memory grew by ${mib.toFixed(0)} MiB`;
+		rows.push({what, kerntop: ms, unit: 'ms', note});
+		rows.push({what: `${what}, a key`, kerntop: ms.map((all) => (all / keys) * 1000), unit: 'µs'});
+	}
+
+	const program = path.join(scratch, 'rate');
+	const source = path.join(import.meta.dirname, 'rate.c');
+	execFileSync('cc', ['-O2', '-Wall', '-Werror', '-o', program, source]);
+	for (const rate of [10_000, 100_000, 1_000_000]) {
+		const ns = await repeated(rounds, async () => atRate(cli, program, rate));
+		rows.push({
+			...{what: `syscount at ${rate.toLocaleString('en')} calls/s asked for`, unit: 'ns an event'},
+			kerntop: ns,
+		});
+	}
+
+	return rows;
+}

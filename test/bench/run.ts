@@ -1,0 +1,98 @@
+// `npm run bench [section…]`: kerntop beside the tools that one would use instead → one table on standard
+// output, the raw numbers in test/bench/results.json; exit status 1 when a target is missed.
+import {readFileSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {compileBpf} from './compile.js';
+import {dashboards} from './dashboards.js';
+import {growth} from './growth.js';
+import {maps} from './maps.js';
+import {perEvent, type PerEvent} from './per-event.js';
+import {slowdown} from './slowdown.js';
+import {startUp} from './start-up.js';
+import {isMet, markdown, type Measured} from './table.js';
+import {perEventInVm} from './vm.js';
+
+const cli = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+const rounds = 5;
+const all = ['biotop', 'tcptop', 'runqlat', 'cachestat', 'syscount', 'softirqs'];
+
+/** Where libbpf-tools 0.26 attaches what it cannot attach here: its hooks have names of that time. */
+const oldKernel = '5.10';
+
+async function perEventCosts(): Promise<Measured[]> {
+	const empty = compileBpf('empty');
+	const here = await perEvent({cli, empty, tools: all, rounds, scale: 1, settle: 2});
+	const missing = here.filter(({failure}) => failure !== undefined).map(({tool}) => tool);
+	const there =
+		missing.length === 0
+			? []
+			: await perEventInVm(oldKernel, {empty, tools: missing, rounds, scale: 0.05, settle: 5});
+	return [
+		...here.filter(({failure}) => failure === undefined).map((one) => costRow(one, '')),
+		...there.map((one) => costRow(one, `on ${oldKernel}, emulated`)),
+	];
+}
+
+function costRow(one: PerEvent, where: string): Measured {
+	const {tool, kerntop, peer, kerntopRuns, peerRuns, emptyNs, failure} = one;
+	const runs = `${String(kerntopRuns)} runs, theirs ${String(peerRuns)}`;
+	const empty = emptyNs === null ? '' : `an empty program ${emptyNs.toFixed(0)} ns a run`;
+	return {
+		...{what: `${tool}: BPF time for the same work`, against: 'libbpf-tools', unit: 'ms'},
+		...{kerntop: kerntop.map((ns) => ns / 1e6), peer: peer.map((ns) => ns / 1e6), target: 1},
+		note: [where, failure ?? `${runs}; ${empty}`].filter((text) => text !== '').join(': '),
+	};
+}
+
+const sections: Readonly<Record<string, () => Promise<Measured[]>>> = {
+	events: perEventCosts,
+	'start-up': async () => startUp(cli, rounds),
+	dashboard: async () => dashboards(cli, rounds),
+	slowdown: async () => slowdown(cli, rounds),
+	maps: async () => maps(rounds),
+	growth: async () => growth(cli, rounds),
+};
+
+async function main(): Promise<number> {
+	const asked = process.argv.slice(2);
+	const unknown = asked.find((name) => !(name in sections));
+	if (unknown !== undefined) {
+		process.stderr.write(`bench: no section ${unknown}: ${Object.keys(sections).join(', ')}\n`);
+		return 2;
+	}
+
+	const file = path.join(import.meta.dirname, 'results.json');
+	const results = known(file);
+	for (const [name, measure] of Object.entries(sections)) {
+		if (asked.length > 0 && !asked.includes(name)) continue;
+		process.stderr.write(`bench: ${name} ...\n`);
+		results[name] = await measure();
+	}
+
+	const machine = `${os.cpus()[0]?.model ?? ''} × ${String(os.cpus().length)}`;
+	const head = {machine, kernel: os.release(), node: process.version};
+	writeFileSync(file, `${JSON.stringify({...head, sections: results}, null, '\t')}\n`);
+	const rows = Object.entries(results).flatMap(([name, of]) =>
+		asked.length === 0 || asked.includes(name) ? of : [],
+	);
+	process.stdout.write(
+		`${markdown(rows)}\n\n${machine}, ${os.release()}, Node ${process.version}\n`,
+	);
+	return rows.every(isMet) ? 0 : 1;
+}
+
+/** Sections that are not measured now stay as they were. */
+function known(file: string): Record<string, Measured[]> {
+	try {
+		const {sections: before} = JSON.parse(readFileSync(file, 'utf8')) as {
+			sections: Record<string, Measured[]>;
+		};
+		return before;
+	} catch {
+		return {};
+	}
+}
+
+process.exitCode = await main();
