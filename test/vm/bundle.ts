@@ -1,9 +1,10 @@
-// This checkout → one folder with everything the guest runs: tests as single files, the built addon
-// and BPF objects, the workload. A copy, so that edits during the matrix change nothing in it.
-import {copyFileSync, cpSync, existsSync, mkdirSync} from 'node:fs';
+// This checkout → one folder with everything the guest runs: tests as single files, the built
+// program, addon and BPF objects, the workload. A copy, so that edits during the matrix change nothing in it.
+import {copyFileSync, cpSync, existsSync, mkdirSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import {build} from 'esbuild';
 import {checkout, HarnessError, run} from './host.js';
+import {privileges} from './plan.js';
 
 export type Bundle = {
 	/** Test files by tool. */
@@ -28,11 +29,17 @@ export async function bundleTests(
 	}
 
 	mkdirSync(dist, {recursive: true});
-	copyFileSync(path.join(built, 'kerntop.node'), path.join(dist, 'kerntop.node'));
+	for (const name of readdirSync(built).filter((file) => /\.(?:js|node)$/.test(file)))
+		copyFileSync(path.join(built, name), path.join(dist, name));
 	cpSync(path.join(built, 'bpf'), path.join(dist, 'bpf'), {recursive: true});
+	// As deep as its source: it looks for the program in ../../dist.
+	const outOf = (tool: string): string => (tool === privileges ? `cli/${tool}` : tool);
 	await build({
 		entryPoints: [
-			...tools.map((tool) => ({in: source('test', 'kernel', `${tool}.test.ts`), out: tool})),
+			...tools.map((tool) => ({
+				in: source('test', tool === privileges ? 'cli' : 'kernel', `${tool}.test.ts`),
+				out: outOf(tool),
+			})),
 			{in: source('test', 'vm', 'guest.ts'), out: 'guest'},
 		],
 		outdir: code,
@@ -47,7 +54,7 @@ export async function bundleTests(
 	await run(cc, '-O2', '-Wall', '-Werror', '-o', workload, source('test', 'helpers', 'workload.c'));
 	const file = (name: string): string => path.join(code, `${name}.mjs`);
 	return {
-		tests: Object.fromEntries(tools.map((tool) => [tool, file(tool)])),
+		tests: Object.fromEntries(tools.map((tool) => [tool, file(outOf(tool))])),
 		guest: file('guest'),
 		workload,
 	};

@@ -9,7 +9,7 @@ import {
 	readFileSync,
 	rmSync,
 } from 'node:fs';
-import {homedir} from 'node:os';
+import {availableParallelism, homedir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
 
@@ -87,19 +87,45 @@ function missingPackages(programs: Readonly<Record<string, string>>): string[] {
 	return hasStaticBusybox() ? missing : [...missing, 'busybox-static'];
 }
 
+/** Bytes of an emulated PC with 2 GiB, its translated code and QEMU itself. */
+const machineBytes = 3 * 2 ** 30;
+
+/** How many emulated PCs, of one thread each, this machine has room for. */
+export function machinesAtOnce(): number {
+	const kilobytes = /^MemAvailable:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1];
+	const room = Math.floor((Number(kilobytes) * 1024) / machineBytes);
+	return Math.max(1, Math.min(availableParallelism(), room, 4));
+}
+
+function aptGet(...args: string[]): boolean {
+	try {
+		execFileSync('apt-get', ['-q', '-y', ...args], {
+			stdio: 'ignore',
+			env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'},
+		});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** Installs what is missing of `programs` where that is allowed, else says what to install. */
 export function requirePrograms(programs = forPcs): void {
 	let missing = missingPackages(programs);
 	if (missing.length > 0 && process.geteuid?.() === 0 && found('apt-get')) {
 		process.stderr.write(`installing ${missing.join(' ')}\n`);
-		execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], {
-			stdio: ['ignore', 'ignore', 'inherit'],
-			env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'},
-		});
+		const install = ['install', '--no-install-recommends', ...missing];
+		// The lists of a fresh image are empty, hence the second try.
+		if (!aptGet(...install)) {
+			aptGet('update');
+			aptGet(...install);
+		}
+
 		missing = missingPackages(programs);
 	}
 
-	if (missing.length > 0) throw new HarnessError(`install ${missing.join(' ')}`);
+	if (missing.length > 0)
+		throw new HarnessError(`no machine can be emulated here: install ${missing.join(' ')}`);
 }
 
 /** A folder for this run alone; those of runs that were killed are removed. */

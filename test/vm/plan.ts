@@ -1,5 +1,8 @@
 // What the host asks of the guest and what the guest answers, both as JSON on the shared folder.
 
+/** What a user may do and is told, test/cli/privileges.test.ts: tested and shown beside the tools. */
+export const privileges = 'privileges';
+
 /** Written by the host before the boot: `plan.json`. */
 export type GuestPlan = {
 	/** Test files by tool, bundled on the host. */

@@ -1,20 +1,24 @@
 // The command line of the kernel matrix → its settings.
 import {parseArgs} from 'node:util';
-import {HarnessError} from './host.js';
+import {HarnessError, machinesAtOnce} from './host.js';
+import {privileges} from './plan.js';
 
 /** One file each in test/kernel/. */
 export const allTools = ['biotop', 'tcptop', 'runqlat', 'cachestat', 'syscount', 'softirqs'];
 
+export const everything = [...allTools, privileges];
+
 const defaultSeries = ['5.10', '6.1', '6.12', '6.16', 'newest'];
 
 export const usage = `Usage: npm run test:kernels -- [options] [version…]
-Runs the kernel tests on Debian's own kernels, each in a virtual machine, one after the other.
+Runs the kernel tests on Debian's own kernels, each in a virtual machine.
   version              5.10, 6.1, 6.12, … or newest (default: ${defaultSeries.join(' ')})
-  --tools LIST         these tools only, with commas between them
+  --tools LIST         these only, with commas: ${everything.join(',')}
   --own                each kernel's own choice of hooks only, not the alternatives it offers
   --losing             also choices that by their own word may lose events on the kernel
   --scale N            share of the full volume of work (default 0.1: emulation is slow)
   --markdown FILE      write the table for the README, and all numbers as FILE with .json
+  --jobs N             so many machines at a time (default: what CPUs and memory allow, at most 4)
   --timeout SECONDS    for one kernel (default 1800)`;
 
 export type Settings = {
@@ -25,6 +29,8 @@ export type Settings = {
 	readonly losing: boolean;
 	readonly scale: number;
 	readonly markdown: string | undefined;
+	/** Machines at a time. */
+	readonly jobs: number;
 	readonly timeout: number;
 	readonly help: boolean;
 };
@@ -38,10 +44,10 @@ function positive(text: string, name: string): number {
 /** Throws HarnessError for a mistake. */
 export function parseSettings(argv: readonly string[]): Settings {
 	const {values, positionals} = parse(argv);
-	const tools = values.tools?.split(',') ?? allTools;
-	const unknown = tools.find((tool) => !allTools.includes(tool));
+	const tools = values.tools?.split(',') ?? everything;
+	const unknown = tools.find((tool) => !everything.includes(tool));
 	if (unknown !== undefined)
-		throw new HarnessError(`unknown tool ${unknown}: ${allTools.join(', ')}`);
+		throw new HarnessError(`unknown tool ${unknown}: ${everything.join(', ')}`);
 	const odd = positionals.find((series) => !/^(?:\d+\.\d+|newest)$/.test(series));
 	if (odd !== undefined) throw new HarnessError(`unknown kernel ${odd}: expected 6.12, or newest`);
 	return {
@@ -51,6 +57,7 @@ export function parseSettings(argv: readonly string[]): Settings {
 		losing: values.losing === true,
 		scale: positive(values.scale, 'scale'),
 		markdown: values.markdown,
+		jobs: values.jobs === undefined ? machinesAtOnce() : Math.ceil(positive(values.jobs, 'jobs')),
 		timeout: positive(values.timeout, 'timeout'),
 		help: values.help === true,
 	};
@@ -67,6 +74,7 @@ function parse(argv: readonly string[]) {
 				losing: {type: 'boolean'},
 				scale: {type: 'string', default: '0.1'},
 				markdown: {type: 'string'},
+				jobs: {type: 'string'},
 				timeout: {type: 'string', default: '1800'},
 				help: {type: 'boolean', short: 'h'},
 			},

@@ -1,4 +1,5 @@
 // Reports of all kernels → a table for the terminal, and one in Markdown for the README.
+import {privileges} from './plan.js';
 import type {Cell, KernelReport} from './verdict.js';
 
 const percentOf = ({worst_percent}: Cell): string =>
@@ -44,14 +45,32 @@ export function textTable(reports: readonly KernelReport[]): string {
 	return `${padded.join('\n')}\n`;
 }
 
+/** `88 passed, 0 failed, 2 skipped on 4 kernels` and what had to be repeated. */
+export function summary(reports: readonly KernelReport[]): string {
+	const cells = reports.flatMap((report) => report.cells);
+	const sum = (of: (cell: Cell) => number): number => cells.reduce((all, one) => all + of(one), 0);
+	const unfinished = reports.filter(({problem}) => problem !== null).length;
+	const failed = unfinished + sum(({problems}) => problems.length);
+	const counts = [
+		`${String(sum(({passed}) => passed))} passed`,
+		`${String(failed)} failed`,
+		`${String(sum(({skipped}) => skipped.length))} skipped on ${String(reports.length)} kernels`,
+	];
+	const again = reports.flatMap(({series, repeated}) =>
+		repeated.map((why) => `${series}: booted again, for ${why}\n`),
+	);
+	return `${again.join('')}${counts.join(', ')}\n`;
+}
+
 function markdownCell(cells: readonly Cell[]): string {
 	if (cells.length === 0) return '–';
 	return cells
 		.filter(({loses}) => !loses)
 		.map((cell) => {
-			const backend = cell.backend ?? 'none';
 			const [problem] = cell.problems;
+			const backend = cell.backend ?? 'none';
 			if (problem !== undefined) return `**${backend}: ${problem.replaceAll('|', '\\|')}**`;
+			if (cell.tool === privileges) return `${String(cell.passed)} tests`;
 			const name = cell.forced === null ? `**${backend}**` : backend;
 			return [`${name} ${percentOf(cell)} %`, ...cell.losses].join('; ');
 		})

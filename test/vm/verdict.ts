@@ -32,8 +32,8 @@ export type KernelReport = {
 	readonly seconds: number;
 	/** Why there are no cells, or not all. */
 	readonly problem: string | null;
-	/** Why this is the second machine; null for the first. */
-	readonly repeated: string | null;
+	/** Why there were machines before this one. */
+	readonly repeated: readonly string[];
 	readonly cells: readonly Cell[];
 };
 
@@ -132,7 +132,7 @@ export function judge(series: string, version: string, out: string, vm: VmEnd): 
 		date: /\((\d{4}-\d{2}-\d{2})\)/.exec(result?.build ?? '')?.[1] ?? null,
 		seconds: vm.seconds,
 		problem: problemOf(vm, result),
-		repeated: null,
+		repeated: [],
 		cells: (result?.runs ?? []).map((run) =>
 			cellOf(out, run, complained.get(`${run.tool} ${run.forced ?? 'own'}`) ?? []),
 		),
