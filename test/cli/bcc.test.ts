@@ -7,6 +7,9 @@ import {Workload} from '../helpers/workload.js';
 
 const self = String(process.pid);
 
+/** From here on what happens is counted. */
+const tracing = /Hit Ctrl-C to end\.\n/;
+
 rootTest('runqlat -m -P 5 1: one histogram in milliseconds per process', async () => {
 	const hogs = await Workload.start('hogs', 0, 2);
 	const pids = hogs.ready.slice(1);
@@ -38,7 +41,7 @@ rootTest('biotop -r 5 1 2: two tables of at most five rows', () => {
 rootTest('syscount -x -T 5: failing calls, printed when interrupted', async () => {
 	const workload = await Workload.start('opens', 1009);
 	const syscount = new Running(['syscount', '-x', '-T', '5', '-p', String(workload.pid)]);
-	await syscount.programs();
+	await syscount.prints(tracing);
 	await workload.work();
 	syscount.kill('SIGINT');
 	const {status, stdout, stderr} = await syscount.end();
@@ -65,7 +68,7 @@ rootTest('tcptop -4: the IPv4 sessions and no others', async (t) => {
 		for (const server of servers) server.close();
 	});
 	const tcptop = new Running(['tcptop', '-4', '-p', self, '1', '1']);
-	await tcptop.programs();
+	await tcptop.prints(tracing);
 	for (const server of servers) await exchange(server, 100_000);
 	const {status, stdout} = await tcptop.end();
 	assert.equal(status, 0);
@@ -102,7 +105,7 @@ rootTest('cachestat -T 1 3: one header, three stamped lines', () => {
 
 rootTest('softirqs -d: a histogram per vector, printed when interrupted', async () => {
 	const softirqs = new Running(['softirqs', '-d']);
-	await softirqs.programs(2);
+	await softirqs.prints(tracing);
 	const workload = await Workload.start('sleeps', 50, 2000);
 	await workload.work();
 	await workload.end();

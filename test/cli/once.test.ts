@@ -65,7 +65,7 @@ rootTest('--check names the backend of each', () => {
 		names,
 	);
 	for (const {backend} of panels) assert.match(backend, /^[a-z_+]+$/);
-	assert.match(kerntop(['--check', 'biotop']).stdout, /^biotop +ready +[a-z_+]+\n/);
+	assert.match(kerntop(['--check', 'biotop']).stdout, /^biotop +ready +[a-z_+]+$/m);
 });
 
 cliTest('--list names the tools', () => {

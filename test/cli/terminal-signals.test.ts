@@ -70,7 +70,7 @@ for (const stalled of [false, true]) {
 		const {pid} = session;
 		if (stalled) {
 			session.stall();
-			await until('a write that blocks', () => session.blocked());
+			await session.full();
 		}
 
 		session.vanish();
@@ -112,7 +112,9 @@ for (const [how, stop] of [
 				const {columns, rows} = size ?? {columns: 80, rows: 24};
 				const edges = lines.filter((line) => /^[╭│╰].*[╮│╯]$/.test(line));
 				const isWide = edges.every((line) => line.length === columns);
-				return isWide && edges.length === rows - 3 && state.alternate && !state.cursor;
+				// The lowest frame ends above the key line.
+				const isTall = /^╰.*╯$/.test(lines[rows - 2] ?? '');
+				return isWide && isTall && state.alternate && !state.cursor;
 			});
 		}
 

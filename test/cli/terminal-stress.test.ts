@@ -1,29 +1,13 @@
-// What terminals do to a dashboard, and processes with their names: resizes, stalls, escape sequences,
-// terminals that cannot show it. What it costs, dashboard.test.ts measures.
+// What terminals do to a dashboard, and processes with their names: resizes, escape sequences, terminals
+// that cannot show it.
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {startBoth, startBusy} from '../helpers/busy.js';
-import {cli, cliTest, rootTest, until} from '../helpers/cli.js';
-import {keys, type Size} from '../helpers/render-at.js';
+import {cli, cliTest, rootTest} from '../helpers/cli.js';
+import {isFramed} from '../helpers/dashboard.js';
+import {keys} from '../helpers/render-at.js';
 import {leftWith, Session} from '../helpers/terminal.js';
-
-/** Whether the frame of a full panel touches all edges, between two lines above and one below. */
-function isFramed(session: Session): boolean {
-	const {columns, rows} = session.size;
-	const [header = '', tabs = '', ...body] = session.lines();
-	const keyLine = body.pop() ?? '';
-	return (
-		/ every \d/.test(header) &&
-		tabs.startsWith(' 0 ') &&
-		/q quit/.test(keyLine) &&
-		body.length === rows - 3 &&
-		body.every((line, at) => {
-			const edge = at === 0 ? /^╭.*╮$/ : at === body.length - 1 ? /^╰.*╯$/ : /^│.*│$/;
-			return line.length === columns && edge.test(line);
-		})
-	);
-}
 
 const sizes: ReadonlyArray<readonly [columns: number, rows: number]> = [
 	...([[80, 24] as const, [40, 10] as const, [20, 5] as const, [8, 3] as const] as const),
@@ -58,35 +42,6 @@ rootTest('a storm of resizes ends in the right frame at every size', async (t) =
 	session.press('q');
 	assert.deepEqual(await session.left(), leftWith(0));
 });
-
-rootTest(
-	'a reader that stops for five seconds costs no memory, and sees the newest frame',
-	async (t) => {
-		const {cgroup} = await startBoth(t);
-		const size: Size = {columns: 200, rows: 50};
-		const session = new Session(t, ['-i', '0.1', '--cgroup', cgroup], {size});
-		await session.shows('kt-alpha', /net_rx/);
-		await until('a warm heap', () => session.cpuSeconds() > 1.5);
-		session.stall();
-		await until('a write that blocks', () => session.blocked());
-		const before = session.residentMb();
-		session.press('1', keys.down, keys.up, '5');
-		await sleep(5000);
-		const grown = session.residentMb() - before;
-		t.diagnostic(`grew by ${grown.toFixed(1)} MB from ${before.toFixed(0)} MB`);
-		assert.ok(grown < 5, String(grown));
-		session.resume();
-		await session.until(
-			'the panel asked for',
-			(text) => text.includes('╭─ 5 syscount') && isFramed(session),
-		);
-		session.press('p');
-		await session.shows('PAUSED');
-		await session.assertRedrawn('syscount after the stall');
-		session.press('q');
-		assert.deepEqual(await session.left(), leftWith(0));
-	},
-);
 
 const names: ReadonlyArray<readonly [what: string, name: Buffer, shown: RegExp]> = [
 	['a title and a colour', Buffer.from('\u001b]0;x\u0007\u001b[31m'), /·\]0;x··\[31m/],

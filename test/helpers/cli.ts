@@ -44,7 +44,7 @@ export type How = {
 
 const environment = (extra: How['env'] = {}): NodeJS.ProcessEnv => {
 	const {NO_COLOR: _, COLUMNS: __, ...env} = process.env;
-	return {...env, ...extra};
+	return {...env, XDG_CONFIG_HOME: mkdtempSync(path.join(scratch, 'config-')), ...extra};
 };
 
 /** Runs it to its end, with no terminal. */

@@ -18,6 +18,23 @@ export const tab = (session: Session): string =>
 export const tabIs = async (session: Session, index: number): Promise<void> =>
 	session.until(`tab ${index}`, () => tab(session) === `${index} ${names[index] ?? ''}`);
 
+/** Whether the frame of a full panel touches all edges, between two lines above and one below. */
+export function isFramed(session: Session): boolean {
+	const {columns, rows} = session.size;
+	const [header = '', tabs = '', ...body] = session.lines();
+	const keyLine = body.pop() ?? '';
+	return (
+		/ every \d| PAUSED | REPLAY /.test(header) &&
+		tabs.startsWith(' 0 ') &&
+		/q quit/.test(keyLine) &&
+		body.length === rows - 3 &&
+		body.every((line, at) => {
+			const edge = at === 0 ? /^╭.*╮$/ : at === body.length - 1 ? /^╰.*╯$/ : /^│.*│$/;
+			return line.length === columns && edge.test(line);
+		})
+	);
+}
+
 /** Goes to a panel and waits for it. */
 export async function open(session: Session, index: number): Promise<void> {
 	session.press(String(index));
@@ -35,10 +52,10 @@ export const goOn = async (session: Session): Promise<void> => {
 	await session.until('no pause', (text) => !text.includes('PAUSED'));
 };
 
-/** The overview's cell whose frame is not faint, colour 240. */
+/** The overview's cell whose frame is not faint, colour 243. */
 export function chosen(session: Session): string {
 	for (let row = 0; row < session.size.rows; row += 1) {
-		const bright = session.where(row, (cell) => cell.getFgColor() !== 240);
+		const bright = session.where(row, (cell) => cell.getFgColor() !== 243);
 		const title = /╭─ \d (\w+)/.exec(bright)?.[1];
 		if (title !== undefined) return title;
 	}

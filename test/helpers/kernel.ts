@@ -1,14 +1,14 @@
 // Attaches a probe around known work. A test that needs the kernel runs as root or says why not.
 import assert from 'node:assert/strict';
 import test, {type TestContext} from 'node:test';
-import {probes as tools} from '../../probes/index.js';
+import {probes, supporting} from '../../probes/index.js';
 import {openProbes, type Probes} from '../../src/probe/attachment.js';
 import type {Filters, Options, Probe} from '../../src/probe/probe.js';
 import type {Histogram, ReadySnapshot, Row} from '../../src/probe/snapshot.js';
 import {configure} from '../../src/probe/source.js';
 import {stopWorkloads} from './workload.js';
 
-let probes: Probes | undefined;
+let opened: Probes | undefined;
 /** What each tool last attached, for the reports. */
 const backends = new Map<string, string>();
 
@@ -39,7 +39,7 @@ export function kernelTest(name: string, run: (t: TestContext) => Promise<void>)
 }
 
 const tool = (name: string): Probe => {
-	const probe = tools.find((candidate) => candidate.name === name);
+	const probe = [...probes, ...supporting].find((candidate) => candidate.name === name);
 	assert.ok(probe !== undefined, `no tool ${name}`);
 	return probe;
 };
@@ -52,19 +52,21 @@ export type Watched = Pick<ReadySnapshot, 'backend' | 'seconds' | 'health' | 'co
 	readonly histograms: readonly Histogram[];
 };
 
-/** What the tool saw while `work` ran, or since work called `restart`. */
+/** What the tool saw while `work` ran, or since work called `restart`; `then` comes right after. */
 export async function watch(
 	name: string,
 	setting: {options?: Options; filters?: Filters},
 	work: (restart: () => void) => Promise<void>,
+	then?: () => void,
 ): Promise<Watched> {
 	// A kind of hook to test instead of the one this kernel would get.
 	const backend = process.env['KERNTOP_TEST_BACKEND'];
-	probes ??= openProbes(undefined, backend === undefined ? {} : {backend});
-	const attachment = await probes.attach(configure(tool(name), setting.options, setting.filters));
+	opened ??= openProbes(undefined, backend === undefined ? {} : {backend});
+	const attachment = await opened.attach(configure(tool(name), setting.options, setting.filters));
 	try {
 		await work(() => void attachment.poll(0));
 		const snapshot = attachment.poll(0);
+		then?.();
 		backends.set(name, snapshot.backend);
 		return {rows: [], totals: {}, histograms: [], ...snapshot};
 	} finally {

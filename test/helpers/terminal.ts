@@ -49,7 +49,12 @@ const {
 } = process.env;
 
 export const environment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => {
-	const all: NodeJS.ProcessEnv = {...inherited, TERM: 'xterm-256color', ...extra};
+	// A home of its own: neither the developer's settings nor those of another session.
+	const config = mkdtempSync(path.join(scratch, 'config-'));
+	const all: NodeJS.ProcessEnv = {
+		...{...inherited, TERM: 'xterm-256color', XDG_CONFIG_HOME: config},
+		...extra,
+	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 };
 
@@ -115,6 +120,11 @@ export class Session {
 		return this.#terminal.buffer.active.type === 'alternate';
 	}
 
+	/** Which events of the mouse the terminal reports: `none`, `vt200` for buttons and the wheel. */
+	get mouse(): string {
+		return this.#terminal.modes.mouseTrackingMode;
+	}
+
 	/** The screen's text, a string a row, as wide as the screen. */
 	lines(): string[] {
 		const {active} = this.#terminal.buffer;
@@ -159,9 +169,44 @@ export class Session {
 		this.#pty.pause();
 	}
 
-	/** Whether it waits for its terminal to take what it writes. */
-	blocked(): boolean {
-		return /tty_write|n_tty|pty_write/.test(readFileSync(`/proc/${this.pid}/stack`, 'utf8'));
+	/** Bytes that it has written so far, nearly all of them to its terminal. */
+	writtenBytes(): number {
+		const io = readFileSync(`/proc/${this.pid}/io`, 'utf8');
+		return Number(/^wchar: (\d+)$/m.exec(io)?.[1]);
+	}
+
+	/** Resolves when the terminal that nobody reads has no room left. */
+	async full(): Promise<void> {
+		const deadline = performance.now() + patienceMs;
+		for (let before = -1; before !== this.writtenBytes();) {
+			before = this.writtenBytes();
+			assert.ok(performance.now() < deadline, 'the terminal still has room');
+			// Several intervals of the fastest dashboard.
+			await sleep(700);
+		}
+	}
+
+	/** From now on the terminal is read at this speed; returns what ends that. */
+	throttle(bytesPerSecond: number): () => void {
+		let debt = 0;
+		let timer: NodeJS.Timeout | undefined;
+		const reading = this.#pty.onData((text) => {
+			debt += Buffer.byteLength(text);
+			this.#pty.pause();
+			timer ??= setTimeout(
+				() => {
+					timer = undefined;
+					debt = 0;
+					this.#pty.resume();
+				},
+				(1000 * debt) / bytesPerSecond,
+			);
+		});
+		return () => {
+			clearTimeout(timer);
+			reading.dispose();
+			this.#pty.resume();
+		};
 	}
 
 	resume(): void {
@@ -248,8 +293,12 @@ export class Session {
 }
 
 /** The screen without what the header measures anew with every frame. */
-function stable(session: Session): string[] {
+export function stable(session: Session): string[] {
 	const [header = ''] = session.lines();
-	const words = header.replace(/ load [\d.]+/, ' load').replace(/ self .*/, ' self');
+	const words = header
+		.replace(/ load [\d.]+/, ' load')
+		.replace(/ self .*/, ' self')
+		// How long ago the moment is at which it was frozen, and with it the time bar.
+		.replace(/ [\dhms.]+ ago .*/, ' ago');
 	return [words.replaceAll(/ +/g, ' '), ...session.cells().slice(1)];
 }

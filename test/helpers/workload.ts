@@ -46,7 +46,12 @@ export class Workload {
 
 	/** Starts it and waits until it is ready. */
 	static async start(...work: Array<string | number>): Promise<Workload> {
-		const child = spawn(workloadPath(), work.map(String), {stdio: ['ignore', 'pipe', 'inherit']});
+		return Workload.of(workloadPath(), ...work);
+	}
+
+	/** The same for another program that talks as workload.c does. */
+	static async of(program: string, ...work: Array<string | number>): Promise<Workload> {
+		const child = spawn(program, work.map(String), {stdio: ['ignore', 'pipe', 'inherit']});
 		const workload = new Workload(child);
 		atWork.add(workload);
 		workload.ready = (await workload.#line('ready')).split(' ').slice(1).map(Number);
@@ -65,6 +70,11 @@ export class Workload {
 	/** Resolves when the work is done. */
 	async done(): Promise<void> {
 		await this.#line('done');
+	}
+
+	/** The same for work that says a number with it. */
+	async number(): Promise<number> {
+		return Number((await this.#line('done')).split(' ')[1]);
 	}
 
 	/** Lets it work and waits for the end of it. */
