@@ -29,7 +29,8 @@ const root = path.join(import.meta.dirname, '..');
 async function take(cgroup: string): Promise<void> {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const {CI: _, ...environment} = process.env;
-	const kerntop = spawn(process.execPath, [path.join(root, 'dist', 'cli.js'), '--cgroup', cgroup], {
+	const args = [path.join(root, 'dist', 'cli.js'), '--config', 'none', '--cgroup', cgroup];
+	const kerntop = spawn(process.execPath, args, {
 		cols: columns,
 		rows,
 		env: {...environment, TERM: 'xterm-256color', COLORTERM: 'truecolor'},
