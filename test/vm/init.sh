@@ -10,7 +10,7 @@ fail() {
 	sleep 60
 }
 
-mkdir -p /proc /sys /dev /lower /upper /root
+mkdir -p /proc /sys /dev /lower /upper /tree
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev || fail 'mount devtmpfs'
@@ -23,29 +23,29 @@ options=trans=virtio,version=9p2000.L,msize=262144
 mount -t 9p -o "ro,cache=loose,$options" root /lower || fail 'mount the host'
 mount -t tmpfs upper /upper
 mkdir -p /upper/files /upper/work
-mount -t overlay -o lowerdir=/lower,upperdir=/upper/files,workdir=/upper/work overlay /root ||
+mount -t overlay -o lowerdir=/lower,upperdir=/upper/files,workdir=/upper/work overlay /tree ||
 	fail 'mount the overlay'
 
-mkdir -p /root/run/kerntop-out /root/run/kerntop-disk /root/tmp
-mount -t 9p -o "rw,$options" out /root/run/kerntop-out || fail 'mount the results'
-mount -t ext4 /dev/vda /root/run/kerntop-disk || fail 'mount the disk'
-mount -t proc proc /root/proc
-mount -t sysfs sys /root/sys
-mount -t devtmpfs dev /root/dev
-mkdir -p /root/dev/pts /root/dev/shm
-mount -t devpts devpts /root/dev/pts
-mount -t tmpfs shm /root/dev/shm
-mount -t tmpfs tmp /root/tmp
-mount -t tracefs tracefs /root/sys/kernel/tracing || fail 'mount tracefs'
-mount -t debugfs debugfs /root/sys/kernel/debug
-mount -t bpf bpf /root/sys/fs/bpf || fail 'mount bpf'
-mount -t cgroup2 cgroup2 /root/sys/fs/cgroup || fail 'mount cgroup2'
+mkdir -p /tree/run/kerntop-out /tree/run/kerntop-disk /tree/tmp
+mount -t 9p -o "rw,$options" out /tree/run/kerntop-out || fail 'mount the results'
+mount -t ext4 /dev/vda /tree/run/kerntop-disk || fail 'mount the disk'
+mount -t proc proc /tree/proc
+mount -t sysfs sys /tree/sys
+mount -t devtmpfs dev /tree/dev
+mkdir -p /tree/dev/pts /tree/dev/shm
+mount -t devpts devpts /tree/dev/pts
+mount -t tmpfs shm /tree/dev/shm
+mount -t tmpfs tmp /tree/tmp
+mount -t tracefs tracefs /tree/sys/kernel/tracing || fail 'mount tracefs'
+mount -t debugfs debugfs /tree/sys/kernel/debug
+mount -t bpf bpf /tree/sys/fs/bpf || fail 'mount bpf'
+mount -t cgroup2 cgroup2 /tree/sys/fs/cgroup || fail 'mount cgroup2'
 ip link set lo up
 hostname kerntop-vm
 ulimit -n 4096
 
 echo 'kerntop-vm: up' >/dev/kmsg
-chroot /root /bin/sh /run/kerntop-out/start.sh
+chroot /tree /bin/sh /run/kerntop-out/start.sh
 sync
 poweroff -f
 sleep 60
