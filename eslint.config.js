@@ -1,4 +1,4 @@
-// What the linter holds every file to; the boundaries of design.md section 6 among it.
+// What the linter holds every file to, the boundaries between the folders among it.
 import reactHooks from 'eslint-plugin-react-hooks';
 import {defineConfig, globalIgnores} from 'eslint/config';
 import tseslint from 'typescript-eslint';

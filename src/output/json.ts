@@ -1,4 +1,4 @@
-// Snapshots → the JSON document `kerntop/1`, whose field names are fixed by design.md. Pure.
+// Snapshots → the JSON document `kerntop/1`, whose field names the README fixes. Pure.
 import type {Target, View} from '../cli/invocation.js';
 import type {Snapshot} from '../probe/snapshot.js';
 import {sortedRows} from './rows.js';
