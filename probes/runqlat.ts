@@ -2,7 +2,8 @@
 // or pid namespace.
 import {mapView} from '../src/bpf/maps.js';
 import {histogram, unitNs} from '../src/probe/log2.js';
-import {oneOf, type Options, type Probe, type Row} from '../src/probe/probe.js';
+import {oneOf, type Options, type Probe} from '../src/probe/probe.js';
+import type {Row} from '../src/probe/snapshot.js';
 
 const slots = {slots: 'counters', sum_ns: 'counter', max_ns: 'max'} as const;
 const total = mapView('total', {key: 'number', ...slots});

@@ -14,8 +14,8 @@ import {
 	type Options,
 	type Plan,
 	type Probe,
-	type Row,
 } from '../src/probe/probe.js';
+import type {Row} from '../src/probe/snapshot.js';
 
 type Counts = {
 	count: number;

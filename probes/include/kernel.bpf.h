@@ -24,7 +24,6 @@ typedef __s32 s32;
 typedef __s64 s64;
 
 #define TASK_COMM_LEN 16
-#define PAGE_SHIFT_MAX 16
 #define AF_INET 2
 #define AF_INET6 10
 #define IPPROTO_TCP 6

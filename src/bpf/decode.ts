@@ -28,7 +28,7 @@ export function readNumber(view: DataView, offset: number, type: BtfType): numbe
 }
 
 /** Twice as fast as going through a bigint. */
-export function readNumber64(view: DataView, offset: number, signed: boolean): number {
+function readNumber64(view: DataView, offset: number, signed: boolean): number {
 	const low = view.getUint32(little ? offset : offset + 4, little);
 	const highOffset = little ? offset + 4 : offset;
 	const high = signed ? view.getInt32(highOffset, little) : view.getUint32(highOffset, little);

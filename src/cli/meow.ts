@@ -3,7 +3,7 @@ import meow, {type AnyFlags} from 'meow';
 import {UsageError} from '../errors.js';
 import type {Option} from './options.js';
 
-export type RawValue = boolean | string | readonly string[];
+type RawValue = boolean | string | readonly string[];
 
 export type Parsed = {
 	readonly positionals: readonly string[];

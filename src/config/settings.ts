@@ -82,7 +82,7 @@ function unknownPanels(key: string, value: unknown, panels: readonly string[]): 
 }
 
 /** The file's entries, or what is wrong with it as a whole. */
-export function entriesOf(text: string): Entries | string {
+function entriesOf(text: string): Entries | string {
 	if (text.trim() === '') return {};
 	let value: unknown;
 	try {

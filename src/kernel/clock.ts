@@ -19,7 +19,7 @@ function offsetNs(): number {
 }
 
 /** The line `monotonic  SECONDS  NANOSECONDS`, in nanoseconds. */
-export function parseOffset(text: string): number {
+function parseOffset(text: string): number {
 	const [, seconds = 0, ns = 0] = /^monotonic\s+(-?\d+)\s+(\d+)/m.exec(text) ?? [];
 	return Number(seconds) * 1e9 + Number(ns);
 }

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 
 /** `0-3,8-11` → 12: one more than the highest number, since per-CPU data is by number. */
-export function parseCpuList(text: string): number {
+function parseCpuList(text: string): number {
 	const last = /(\d+)\s*$/.exec(text);
 	return last === null ? 0 : Number(last[1]) + 1;
 }

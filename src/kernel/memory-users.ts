@@ -11,7 +11,7 @@ export type MemoryUser = {
 };
 
 /** Pages: size resident shared …; null for a process that is gone, or has no memory of its own. */
-export function parseStatm(text: string): number | null {
+function parseStatm(text: string): number | null {
 	const [, resident, shared] = text.split(' ').map(Number);
 	return resident === undefined || shared === undefined ? null : Math.max(0, resident - shared);
 }

@@ -71,7 +71,7 @@ function enableRunStats(addon: NativeAddon): RunStats | undefined {
 	}
 }
 
-export class AttachedProbe implements Attachment {
+class AttachedProbe implements Attachment {
 	readonly #source: Source;
 	readonly #object: AttachedObject;
 	readonly #maps: MapsOfObject;

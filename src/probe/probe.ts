@@ -1,6 +1,6 @@
 // What a tool declares about itself: hooks, options, columns, and how its maps become rows.
 import type {Maps} from '../bpf/maps.js';
-import type {Histogram, HistogramUnit, Reading, Row, Shape, Value} from './snapshot.js';
+import type {HistogramUnit, Reading, Row, Shape} from './snapshot.js';
 
 /**
  * One way to get a piece of the data: programs of the object that are attached together. An empty
@@ -180,5 +180,3 @@ export function definePlan<R extends Row>(
 	// A column's functions take the one row type that read() returns; beyond here it is erased.
 	return plan as unknown as Plan;
 }
-
-export type {Histogram, HistogramUnit, Reading, Row, Shape, Value};

@@ -49,7 +49,7 @@ export const mark = Buffer.from([0xf7, 0x4b, 0x54, 0x46]);
 export const prefixBytes = 20;
 
 /** Compressed. More is damage. */
-export const largestFrame = 2 ** 28;
+const largestFrame = 2 ** 28;
 
 /** Uncompressed; a frame of 100,000 rows has a tenth of it. */
 const largestJson = 2 ** 29 - 1;

@@ -11,7 +11,7 @@ import type {Recording} from './reader.js';
 import {ReplayPast} from './replay-past.js';
 
 /** Times the recorded speed; `+` and `-` go through these. */
-export const speeds = [0.25, 0.5, 1, 2, 5, 10, 20, 50];
+const speeds = [0.25, 0.5, 1, 2, 5, 10, 20, 50];
 
 /** Faster than this no screen is drawn: frames between are shown in passing. */
 const leastDelayMs = 66;

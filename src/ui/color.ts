@@ -33,7 +33,7 @@ export function parseRgb(text: string): Rgb | undefined {
 }
 
 /** The nearest of the 240 colours that every terminal shows alike. */
-export function nearestPalette([red, green, blue]: Rgb): number {
+function nearestPalette([red, green, blue]: Rgb): number {
 	let [best, least] = [16, Number.POSITIVE_INFINITY];
 	for (let index = 16; index < 256; index += 1) {
 		const [r, g, b] = paletteRgb(index);
@@ -51,7 +51,7 @@ const byHue = [31, 33, 32, 36, 34, 35];
  * The basic colour of that hue, or dim for a grey. Never black, white or a bright one: whether those
  * can be seen depends on the background, and bright black is the background in Solarized.
  */
-export function nearestBasic([red, green, blue]: Rgb): number {
+function nearestBasic([red, green, blue]: Rgb): number {
 	const [high, low] = [Math.max(red, green, blue), Math.min(red, green, blue)];
 	if (high - low < 40) return 2;
 	const range = high - low;

@@ -8,7 +8,7 @@ import type {Inside} from './panel-frame.js';
 import {recent, type Gauge} from './series.js';
 import type {Theme, Tone} from './theme.js';
 
-export type GraphLine = {readonly title: string; readonly gauge: Gauge; readonly tone: Tone};
+type GraphLine = {readonly title: string; readonly gauge: Gauge; readonly tone: Tone};
 
 export type Graph = {
 	readonly title: string;

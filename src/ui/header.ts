@@ -25,7 +25,7 @@ export type HeaderOptions = {
 	readonly theme: Theme;
 };
 
-export const intervalText = (intervalMs: number): string =>
+const intervalText = (intervalMs: number): string =>
 	`${(intervalMs / 1000).toFixed(intervalMs % 1000 === 0 ? 0 : 1)}s`;
 
 export function headerLine(options: HeaderOptions): string {

@@ -26,12 +26,12 @@ export type OverviewOptions = {
 /** A cell of less says nothing. */
 const least = {width: 36, height: 4};
 
-export type Grid = {readonly columns: number; readonly rows: number};
+type Grid = {readonly columns: number; readonly rows: number};
 
 export const columnsFor = (width: number): number => (width >= 2 * least.width ? 2 : 1);
 
 /** How many cells lie beside and above each other. */
-export function gridFor(cells: number, width: number, height: number): Grid {
+function gridFor(cells: number, width: number, height: number): Grid {
 	const columns = columnsFor(width);
 	const rows = Math.min(Math.ceil(cells / columns), Math.max(1, Math.floor(height / least.height)));
 	return {columns, rows};

@@ -63,7 +63,7 @@ export type State = {
 };
 
 /** Milliseconds; `+` and `-` go through these. */
-export const intervals = [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
+const intervals = [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
 
 const fresh: TableState = {order: undefined, query: '', selected: undefined, index: 0, hidden: []};
 

@@ -19,7 +19,7 @@ import {isThemeFile, themeNames} from './theme-names.js';
  *
  * The tones are those of `tones` in themes.ts.
  */
-export type ThemeFile = {
+type ThemeFile = {
 	readonly base?: string;
 	readonly tones?: Readonly<Partial<Record<Tone, string | number>>>;
 	readonly selected?: string | number;
@@ -74,7 +74,7 @@ export function parseTheme(text: string, env: NodeJS.ProcessEnv): ThemeColors {
 	};
 }
 
-const keys = ['base', 'tones', 'selected', 'latency', 'heat'];
+const keys: ReadonlyArray<keyof ThemeFile> = ['base', 'tones', 'selected', 'latency', 'heat'];
 
 function expected(what: string, name: string, names: readonly string[]): void {
 	if (!names.includes(name)) throw new Error(`no ${what}: there are ${names.join(', ')}`);

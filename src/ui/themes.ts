@@ -124,7 +124,7 @@ export const basicSteps = (colors: ThemeColors, ramp: 'latency' | 'heat'): reado
  * By COLORFGBG, which rxvt, Konsole and others set to `foreground;background`, perhaps with a third
  * part between them. Terminals are not asked: one that does not answer would hang the start.
  */
-export function hasLightBackground(env: NodeJS.ProcessEnv): boolean {
+function hasLightBackground(env: NodeJS.ProcessEnv): boolean {
 	const background = (env['COLORFGBG'] ?? '').split(';').at(-1) ?? '';
 	return /^(?:7|9|1[0-5])$/.test(background);
 }

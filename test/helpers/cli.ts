@@ -175,7 +175,7 @@ export function copyOfDist(): string {
 	return copy;
 }
 
-export type Panel = {
+type Panel = {
 	readonly panel: string;
 	readonly status: string;
 	readonly reason?: string;

@@ -12,8 +12,7 @@ export const names = [
 ];
 
 /** The tab that is marked as the current one. */
-export const tab = (session: Session): string =>
-	session.where(1, (cell) => cell.isInverse() !== 0).trim();
+const tab = (session: Session): string => session.where(1, (cell) => cell.isInverse() !== 0).trim();
 
 export const tabIs = async (session: Session, index: number): Promise<void> =>
 	session.until(`tab ${index}`, () => tab(session) === `${index} ${names[index] ?? ''}`);

@@ -6,7 +6,7 @@ import {privileges} from './plan.js';
 /** One file each in test/kernel/. */
 export const allTools = ['biotop', 'tcptop', 'runqlat', 'cachestat', 'syscount', 'softirqs'];
 
-export const everything = [...allTools, privileges];
+const everything = [...allTools, privileges];
 
 const defaultSeries = ['5.10', '6.1', '6.12', '6.16', 'newest'];
 

@@ -1,6 +1,6 @@
 // TAP of the kernel tests → what passed, what failed and why, and the errors that were measured.
 
-export type Measured = {
+type Measured = {
 	/** `tcptop sent, IPv4` */
 	readonly what: string;
 	readonly backend: string;

@@ -100,7 +100,7 @@ export function assessAll(views: Views): readonly Assessment[] {
 const assessed = new WeakMap<Views, readonly Assessment[]>();
 
 /** Index of the worst; the first where nothing stands out. */
-export function worstOf(assessments: readonly Assessment[]): number {
+function worstOf(assessments: readonly Assessment[]): number {
 	const key = ({level, lead}: Assessment) => ({level, excess: lead?.excess ?? 0});
 	const [worst] = [...assessments].sort((a, b) => worseFirst(key(a), key(b)));
 	return worst === undefined || worst.level === 0 ? 0 : assessments.indexOf(worst);

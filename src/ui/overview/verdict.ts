@@ -29,7 +29,7 @@ const predicates: Readonly<Record<Resource, string>> = {
 };
 
 /** `disk vda 98% busy, psi 61%: dd (pid 12) 240M/s` */
-export function sentence({spec, findings, lead, offenders}: Assessment): string {
+function sentence({spec, findings, lead, offenders}: Assessment): string {
 	const [first] = findings.utilisation;
 	const word = predicates[spec.resource];
 	const used = first === undefined ? '' : `${findingText(first)} ${word}`.trim();

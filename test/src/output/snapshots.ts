@@ -35,7 +35,7 @@ export const pipe: Paper = {
 /** 07:08:09 wherever the test runs. */
 const at = new Date(2026, 0, 2, 7, 8, 9).getTime();
 
-export const ready = (panel: string, reading: Reading): ReadySnapshot => ({
+const ready = (panel: string, reading: Reading): ReadySnapshot => ({
 	status: 'ready',
 	panel,
 	backend: 'tp_btf',
