@@ -13,6 +13,7 @@ import {
 	rootTest,
 	type How,
 } from '../helpers/cli.js';
+import {needsRoot} from '../helpers/root.js';
 import {scratch} from '../helpers/workload.js';
 
 /** One line that starts with the program's name. */
@@ -76,10 +77,16 @@ cliTest('without privileges: status 1, and what to do', (t) => {
 
 /** A user without rights, and a copy of the program that it can read. */
 function unprivileged(t: TestContext): How | undefined {
-	const drop = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', process.execPath];
-	const [program = '', ...rest] = drop;
-	if (spawnSync(program, [...rest, '-e', '0']).status !== 0) {
-		t.skip('nobody cannot run this Node, or this user cannot become nobody');
+	const notRoot = needsRoot('become nobody');
+	if (notRoot !== false) {
+		t.skip(notRoot);
+		return undefined;
+	}
+
+	const become = ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath];
+	const drop = ['setpriv', ...become];
+	if (spawnSync('setpriv', [...become, '-e', '0']).status !== 0) {
+		t.skip(`nobody cannot run ${process.execPath}`);
 		return undefined;
 	}
 

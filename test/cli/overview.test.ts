@@ -8,7 +8,7 @@ import path from 'node:path';
 import test, {type TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {makeCgroup} from '../helpers/cgroup.js';
-import {needsRoot} from '../helpers/kernel.js';
+import {needsRoot} from '../helpers/root.js';
 import {keys} from '../helpers/render-at.js';
 import {Session} from '../helpers/terminal.js';
 import {scratch} from '../helpers/workload.js';
@@ -106,7 +106,7 @@ async function leadsTo(session: Session, {resource, name}: Load): Promise<void> 
 	await session.shows('RESOURCE');
 }
 
-const options = {skip: needsRoot, timeout: 120_000};
+const options = {skip: needsRoot(), timeout: 120_000};
 
 for (const load of loads) {
 	void test(`${load.name} alone is named, and Enter, Enter leads to it`, options, async (t) => {

@@ -10,15 +10,14 @@ import type {Filters, Options} from '../../src/probe/probe.js';
 import type {Attachment} from '../../src/probe/scheduler.js';
 import type {Health, ReadySnapshot} from '../../src/probe/snapshot.js';
 import {configure} from '../../src/probe/source.js';
+import {needsRoot} from '../helpers/root.js';
 import {scratch, stopWorkloads, Workload} from '../helpers/workload.js';
 
 /** In full length, for hours nobody waits for: npm run test:soak. */
 export const isSoak = process.env['KERNTOP_SOAK'] !== undefined;
 
-const skip = process.geteuid?.() === 0 ? false : 'needs root to load BPF programs';
-
 export function faultTest(name: string, run: (t: TestContext) => Promise<void> | void): void {
-	void test(name, {skip, timeout: isSoak ? 3_600_000 : 120_000}, async (t) => {
+	void test(name, {skip: needsRoot(), timeout: isSoak ? 3_600_000 : 120_000}, async (t) => {
 		try {
 			await run(t);
 		} finally {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {existsSync, mkdtempSync, rmdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {cgroup2Mount} from '../helpers/cgroup.js';
 import {cli, kerntop, parseDocument} from '../helpers/cli.js';
 import {faultTest} from './fixture.js';
 
@@ -9,13 +10,13 @@ faultTest('a memory cgroup with room for the program, not for its maps', (t) => 
 	const mount = '/sys/fs/cgroup/memory';
 	const [root, file] = existsSync(`${mount}/memory.limit_in_bytes`)
 		? [mount, 'memory.limit_in_bytes']
-		: ['/sys/fs/cgroup', 'memory.max'];
+		: [cgroup2Mount(), 'memory.max'];
 	const group = mkdtempSync(path.join(root, 'kerntop-test-'));
 	t.after(() => {
 		rmdirSync(group);
 	});
 	if (!existsSync(path.join(group, file))) {
-		t.skip('no memory controller for a cgroup of its own');
+		t.skip(`memory is not in ${root}/cgroup.subtree_control: no cgroup below can be limited`);
 		return;
 	}
 

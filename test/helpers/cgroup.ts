@@ -4,7 +4,7 @@ import path from 'node:path';
 import type {TestContext} from 'node:test';
 
 /** Where the version-2 hierarchy is mounted: on hybrid systems beside the first version's. */
-function cgroup2Mount(): string {
+export function cgroup2Mount(): string {
 	const mount = /^\S+ (\S+) cgroup2 /m.exec(readFileSync('/proc/mounts', 'utf8'))?.[1];
 	if (mount === undefined) throw new Error('no cgroup2 file system is mounted');
 	return mount;

@@ -6,6 +6,7 @@ import {cpSync, mkdtempSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import test, {type TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {needsRoot} from './root.js';
 import {scratch} from './workload.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -15,8 +16,6 @@ export const cli = path.join(dist, 'cli.js');
 /** Long enough for a machine that is busy with other things. */
 const timeout = 120_000;
 
-const isRoot = process.geteuid?.() === 0;
-
 /** A test that needs no privilege. */
 export function cliTest(name: string, run: (t: TestContext) => void | Promise<void>): void {
 	void test(name, {timeout}, run);
@@ -24,8 +23,7 @@ export function cliTest(name: string, run: (t: TestContext) => void | Promise<vo
 
 /** A test that loads BPF programs. */
 export function rootTest(name: string, run: (t: TestContext) => void | Promise<void>): void {
-	const skip = isRoot ? false : 'needs root to load BPF programs';
-	void test(name, {timeout, skip}, run);
+	void test(name, {timeout, skip: needsRoot()}, run);
 }
 
 export type Outcome = {

@@ -6,6 +6,7 @@ import {openProbes, type Probes} from '../../src/probe/attachment.js';
 import type {Filters, Options, Probe} from '../../src/probe/probe.js';
 import type {Histogram, ReadySnapshot, Row} from '../../src/probe/snapshot.js';
 import {configure} from '../../src/probe/source.js';
+import {needsRoot} from './root.js';
 import {stopWorkloads} from './workload.js';
 
 let opened: Probes | undefined;
@@ -24,11 +25,8 @@ export function scaled(n: number): number {
 	return scale === 1 ? n : Math.max(1, Math.round(n * scale)) | 1;
 }
 
-/** The reason to skip, or false: root without BPF is a failure, not a skip. */
-export const needsRoot = process.geteuid?.() === 0 ? false : 'needs root to load BPF programs';
-
 export function kernelTest(name: string, run: (t: TestContext) => Promise<void>): void {
-	void test(name, {skip: needsRoot, timeout: 120_000}, async (t) => {
+	void test(name, {skip: needsRoot(), timeout: 120_000}, async (t) => {
 		try {
 			await run(t);
 		} finally {

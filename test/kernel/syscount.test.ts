@@ -150,7 +150,7 @@ kernelTest('a fork is one call, although two tasks return from it', async (t) =>
 
 kernelTest('tells 32-bit calls apart', async (t) => {
 	if (process.arch !== 'x64') {
-		t.skip('the 32-bit calls are made by int 0x80');
+		t.skip('32-bit calls are made by int 0x80, which only x86-64 has');
 		return;
 	}
 

@@ -7,14 +7,12 @@ import test, {type TestContext} from 'node:test';
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {loadAddon, type NativeError, type NativeMapData, type NativeObject} from '../../src/native.js';
+import {needsRoot} from '../helpers/root.js';
 
 export const addon = loadAddon();
 
-/** The reason to skip, or false: root without BPF is a failure, not a skip. */
-export const needsRoot = process.geteuid?.() === 0 ? false : 'needs root to load BPF programs';
-
 export function rootTest(name: string, run: (t: TestContext) => Promise<void> | void): void {
-	void test(name, {skip: needsRoot, timeout: 120_000}, run);
+	void test(name, {skip: needsRoot(), timeout: 120_000}, run);
 }
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kerntop-native-'));

@@ -15,12 +15,12 @@ import {
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
 import test, {type TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {configFile} from '../../../src/config/file.js';
 import {ConfigMemory} from '../../../src/config/memory.js';
 import {defaults} from '../../../src/config/settings.js';
+import {needsRoot} from '../../helpers/root.js';
 
 function folder(t: TestContext): string {
 	const made = mkdtempSync(path.join(tmpdir(), 'kerntop-config-'));
@@ -158,7 +158,7 @@ for (const [name, make, expected] of [
 	});
 }
 
-const skip = process.geteuid?.() === 0 ? false : 'needs root to make a folder someone else’s';
+const skip = needsRoot('make a folder someone else’s');
 void test('root writes nothing into another user’s home', {skip}, async (t) => {
 	const home = folder(t);
 	chownSync(home, 1000, 1000);

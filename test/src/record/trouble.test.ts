@@ -9,6 +9,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {Recording} from '../../../src/record/reader.js';
 import {longestQueue, openRecorder, type Recorder} from '../../../src/record/writer.js';
 import {machine, newFile, sources, tickOf} from '../../helpers/recording.js';
+import {needsRoot} from '../../helpers/root.js';
 
 function add(recorder: Recorder, tick: number): void {
 	for (const [index, snapshot] of tickOf(tick).entries()) {
@@ -47,11 +48,9 @@ test('what the disk does not take in time is dropped and counted, in the file to
 	);
 });
 
-const isRoot = process.geteuid?.() === 0;
-
 test(
 	'a full disk costs what did not fit; the recording goes on when there is room',
-	{skip: isRoot ? false : 'needs root to mount a small file system'},
+	{skip: needsRoot('mount a small file system')},
 	async (t) => {
 		const folder = path.dirname(newFile());
 		const disk = path.join(folder, 'disk');
