@@ -66,7 +66,9 @@ void test('direct writes are in what was written to the disk', async (t) => {
 	const {of, seconds} = await during(t, () => work.work());
 	const row = of('disk.written');
 	assert.equal(row.of, disk, 'the busiest disk');
-	assert.ok(Number(row.value) * seconds >= writes * size, String(row.value));
+	// The rate times its time is a hair less than the bytes it was made of, one time in eight.
+	const written = Math.round(Number(row.value) * seconds);
+	assert.ok(written >= writes * size, `${String(written)} of ${String(writes * size)}`);
 	const busy = Number(of('disk.busy').value);
 	assert.ok(busy > 0 && busy <= 1, String(busy));
 	assert.ok(Number(of('disk.wait').value) > 0);
