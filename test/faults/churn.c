@@ -1,41 +1,13 @@
 // Known work that makes many keys: processes and connections that come and go.
-//
-// Prints "ready PID ..." and waits for SIGUSR1; works; prints "done ..." with what it did; waits again.
-// Every step that fails ends it with status 1.
-#define _GNU_SOURCE
+#include "../helpers/handshake.h"
 #include <arpa/inet.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
 #include <netinet/in.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
-
-static sigset_t go;
-
-static void check(int ok, const char *what)
-{
-	if (!ok) {
-		fprintf(stderr, "churn: %s: %s\n", what, strerror(errno));
-		exit(1);
-	}
-}
-
-static void wait_for_go(void)
-{
-	int signal;
-
-	sigwait(&go, &signal);
-}
 
 /* processes N CALLS: children that call getppid so many times and end, a few at a time */
 static void processes(long count, long calls)
@@ -115,7 +87,6 @@ static void writers(const char *path, long count, size_t size)
 	}
 }
 
-
 /* paced RATE SECONDS: calls getppid so often a second, by the monotonic clock, for so long */
 static void paced(long rate, long seconds)
 {
@@ -159,8 +130,7 @@ static void twins(long first_calls, long second_calls)
 {
 	pid_t pid = call_as("ktfirst", 0, first_calls);
 
-	printf("done %d\n", pid);
-	fflush(stdout);
+	say("done %d\n", pid);
 	wait_for_go();
 	check(call_as("ktsecond", pid, second_calls) == pid, "the same pid");
 }
@@ -169,13 +139,8 @@ int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
 
-	sigemptyset(&go);
-	sigaddset(&go, SIGUSR1);
-	sigprocmask(SIG_BLOCK, &go, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	printf("ready %d\n", getpid());
-	fflush(stdout);
-	wait_for_go();
+	prepare();
+	start();
 	if (!strcmp(what, "processes") && argc == 4)
 		processes(atol(argv[2]), atol(argv[3]));
 	else if (!strcmp(what, "connections") && argc == 3)
@@ -191,8 +156,6 @@ int main(int argc, char **argv)
 		twins(atol(argv[2]), atol(argv[3]));
 	else
 		return 2;
-	printf("done\n");
-	fflush(stdout);
-	wait_for_go();
+	finish();
 	return 0;
 }

@@ -1,53 +1,12 @@
 // Known work for the kernel tests: does exactly what its arguments say, when it is told to.
-//
-// Prints "ready PID ..." and waits for SIGUSR1 without read(2) or write(2); works; prints "done";
-// waits again, so that nothing of its end is counted. Every step that fails ends it with status 1.
-#define _GNU_SOURCE
+#include "handshake.h"
 #include <arpa/inet.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
-
-static sigset_t go;
-
-static void check(int ok, const char *what)
-{
-	if (!ok) {
-		fprintf(stderr, "workload: %s: %s\n", what, strerror(errno));
-		exit(1);
-	}
-}
-
-static void say(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vprintf(format, arguments);
-	va_end(arguments);
-	fflush(stdout);
-}
-
-static void wait_for_go(void)
-{
-	int signal;
-
-	sigwait(&go, &signal);
-}
 
 static void *buffer_of(size_t size)
 {
@@ -65,8 +24,7 @@ static void reads(long count)
 	char byte;
 
 	check(fd >= 0, "/dev/zero");
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 	for (long i = 0; i < count; i++)
 		check(read(fd, &byte, 1) == 1, "read");
 }
@@ -74,8 +32,7 @@ static void reads(long count)
 /* opens N: of a file that does not exist */
 static void opens(long count)
 {
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 	for (long i = 0; i < count; i++)
 		check(open("/nonexistent/kerntop", O_RDONLY) < 0 && errno == ENOENT, "open");
 }
@@ -87,8 +44,7 @@ static void writes(const char *path, long count, size_t size)
 	void *buffer = buffer_of(size);
 
 	check(fd >= 0, path);
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 	for (long i = 0; i < count; i++)
 		check(pwrite(fd, buffer, size, i * (off_t)size) == (ssize_t)size, "pwrite");
 }
@@ -99,8 +55,7 @@ static void fsyncs(const char *path, long count)
 	int fd = open(path, O_WRONLY | O_CREAT, 0600);
 
 	check(fd >= 0, path);
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 	for (long i = 0; i < count; i++) {
 		check(pwrite(fd, "k", 1, i * 4096) == 1, "pwrite");
 		check(fsync(fd) == 0, "fsync");
@@ -137,8 +92,7 @@ static void fill(const char *path, long bytes)
 	void *buffer = buffer_of(size);
 
 	check(fd >= 0, path);
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 	for (long done = 0; done < bytes; done += size)
 		check(write(fd, buffer, size) == (ssize_t)size, "write");
 }
@@ -234,8 +188,7 @@ static void send_bytes(const char *host, int port, long bytes, const char *file)
 
 	check(fd >= 0, "socket");
 	check(!*file || in >= 0, file);
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 	check(connect(fd, (void *)&storage, length) == 0, "connect");
 	while (left > 0) {
 		size_t size = left < 1 << 16 ? left : 1 << 16;
@@ -252,8 +205,7 @@ static void sleeps(long count, long ms)
 {
 	struct timespec nap = {.tv_nsec = ms * 1000000};
 
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 	for (long i = 0; i < count; i++)
 		nanosleep(&nap, NULL);
 }
@@ -261,8 +213,7 @@ static void sleeps(long count, long ms)
 /* forks N: children that end at once, each waited for */
 static void forks(long count)
 {
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 	for (long i = 0; i < count; i++) {
 		pid_t pid = fork();
 
@@ -273,11 +224,10 @@ static void forks(long count)
 	}
 }
 
-/* compat N: getpid by the 32-bit table; ENOSYS where the kernel has none */
+/* compat N: getpid by the 32-bit table, which only x86-64 has */
 static void compat(long count)
 {
-	say("ready %d\n", getpid());
-	wait_for_go();
+	start();
 #ifdef __x86_64__
 	for (long i = 0; i < count; i++) {
 		long result;
@@ -323,15 +273,11 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	sigemptyset(&go);
-	sigaddset(&go, SIGUSR1);
-	sigprocmask(SIG_BLOCK, &go, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prepare();
 	if (!run(argc, argv)) {
 		fprintf(stderr, "workload: unknown work\n");
 		return 2;
 	}
-	say("done\n");
-	wait_for_go();
+	finish();
 	return 0;
 }
