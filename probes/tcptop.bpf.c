@@ -4,6 +4,7 @@
 #include "include/health.bpf.h"
 #include "include/task.bpf.h"
 #include "include/filter.bpf.h"
+#include "include/tcp_progress.bpf.h"
 
 /* 0: both; else AF_INET or AF_INET6 */
 const volatile u32 only_family = 0;
@@ -34,23 +35,6 @@ struct {
 	__type(key, struct tcptop_key);
 	__type(value, struct tcptop_value);
 } sessions SEC(".maps");
-
-/* How far a connection had come when its lock was last given back. */
-struct tcptop_progress {
-	u32 written;
-	u32 read;
-	/* of the connection: a socket's memory is used again */
-	u32 hash;
-	/* numbers of the other side are only known then */
-	u32 connected;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u64);
-	__type(value, struct tcptop_progress);
-} progress SEC(".maps");
 
 /* The socket that a thread splices from, for the kretprobe; fexit has it at hand. */
 struct {
@@ -201,57 +185,19 @@ int sock_recv_length_tp(struct trace_event_raw_sock_msg_length *ctx)
 	return account_tcp(ctx->sk, ctx->ret, ctx->flags, RECEIVED, false);
 }
 
-/* include/net/tcp_states.h */
-#define TCP_ESTABLISHED 1
-#define TCP_SYN_SENT 2
-#define TCP_SYN_RECV 3
-#define TCP_CLOSE 7
-#define TCP_CLOSE_WAIT 8
-/* enum sock_flags: the other side has sent its FIN */
-#define SOCK_DONE 1
-
 /*
  * Without fexit the end of a call is dear to see: the kernel has few kretprobe instances, on 5.10 one
  * a CPU, which calls that wait hold on to. What calls moved is seen where it must be: whoever sends or
  * receives holds the socket's lock, and gives it back. So kprobes at the beginning of calls only
  * make the connection known, and the one at release_sock() counts how far it has come since.
  */
-static __always_inline int call_begins(struct sock *sk)
-{
-	struct tcptop_progress *known, now = {};
-	u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
-	u64 key = (u64)sk;
-
-	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
-		return 0;
-	now.hash = BPF_CORE_READ(sk, __sk_common.skc_hash);
-	known = bpf_map_lookup_elem(&progress, &key);
-	if (known && known->hash == now.hash && known->connected)
-		return 0;
-	now.connected = state != TCP_SYN_SENT && state != TCP_SYN_RECV && state != TCP_CLOSE;
-	now.written = BPF_CORE_READ((struct tcp_sock *)sk, write_seq);
-	now.read = BPF_CORE_READ((struct tcp_sock *)sk, copied_seq);
-	bpf_map_update_elem(&progress, &key, &now, BPF_ANY);
-	return 0;
-}
-
-/* Bytes read since the last time, without the FIN, which has a sequence number of its own. */
-static __always_inline u32 bytes_read(struct sock *sk, u32 since, u32 until)
-{
-	u32 bytes = until - since;
-
-	if (bytes && BPF_CORE_READ(sk, __sk_common.skc_flags) & (1 << SOCK_DONE) &&
-	    until == BPF_CORE_READ((struct tcp_sock *)sk, rcv_nxt))
-		bytes--;
-	return bytes;
-}
 
 /* The lock is still held: nobody else moves the numbers. */
 SEC("kprobe/release_sock")
 int BPF_KPROBE(release_sock_kprobe, struct sock *sk)
 {
 	u64 key = (u64)sk;
-	struct tcptop_progress *last = bpf_map_lookup_elem(&progress, &key), was;
+	struct tcp_progress *last = bpf_map_lookup_elem(&progress, &key), was;
 	u8 state;
 
 	if (!last)
