@@ -6,7 +6,8 @@ import {requireTerminal} from './require-terminal.js';
 import {mapEntries, positiveInteger, seconds, type Surroundings} from './values.js';
 import {UsageError} from '../errors.js';
 import {findColumn} from '../output/rows.js';
-import type {FilterName, Filters, Options, Probe} from '../probe/probe.js';
+import {applicable} from '../probe/filters.js';
+import type {Filters, Options, Probe} from '../probe/probe.js';
 import type {Probing} from '../probe/attachment.js';
 import {configure, type Source} from '../probe/source.js';
 import {isThemeFile, themeNames} from '../ui/theme-names.js';
@@ -223,31 +224,20 @@ function repeat(
 	};
 }
 
-const filterKeys: ReadonlyArray<readonly [keyof Filters, FilterName]> = [
-	['pids', 'pid'],
-	['comm', 'comm'],
-	['uid', 'uid'],
-	['cgroupId', 'cgroup'],
-];
-
 /** Each panel with the filters it can honour; the only panel must honour all of them. */
 function targetsOf({panels, filters: asked, options}: Request, chosen: readonly Probe[]): Target[] {
 	return chosen.map((probe) => {
-		const given = filterKeys.filter(([key]) => asked[key] !== undefined);
-		const honoured = given.filter(([, name]) => probe.filters.includes(name));
-		const ignored = given.filter((pair) => !honoured.includes(pair)).map(([, name]) => name);
-
-		if (ignored.length > 0 && panels.length === 1) {
-			const can = probe.filters.length === 0 ? 'at all' : `by ${ignored.join(' and ')}`;
+		const {filters, ignores} = applicable(probe, asked);
+		if (ignores.length > 0 && panels.length === 1) {
+			const can = probe.filters.length === 0 ? 'at all' : `by ${ignores.join(' and ')}`;
 			throw new UsageError(
-				`${probe.name} cannot be filtered ${can}: leave out --${ignored.join(', --')}`,
+				`${probe.name} cannot be filtered ${can}: leave out --${ignores.join(', --')}`,
 			);
 		}
 
-		const own = Object.fromEntries(honoured.map(([key]) => [key, asked[key]]));
 		return {
-			source: configure(probe, panels.length === 1 ? options : {}, own),
-			caveats: ignored.map(
+			source: configure(probe, panels.length === 1 ? options : {}, filters),
+			caveats: ignores.map(
 				(name) => `The filter --${name} cannot be applied here: all is counted.`,
 			),
 		};

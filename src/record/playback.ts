@@ -1,6 +1,7 @@
 // A recording played, paused and stepped through → feeds as the scheduler would give, and where in time
 // they are.
 import type {Feed} from '../probe/feed.js';
+import {agree} from '../probe/filters.js';
 import {narrow} from '../probe/narrow.js';
 import type {FilterName, Filters, Probe} from '../probe/probe.js';
 import type {ReadySnapshot, Snapshot} from '../probe/snapshot.js';
@@ -111,6 +112,7 @@ export class Playback implements TimeControl {
 				const snapshot = this.#snapshot(panel);
 				if (snapshot.status !== 'ready') return [];
 				const recorded = event()?.run.source.filters ?? {};
+				// What was filtered when it was counted needs no filter now.
 				return narrowed(snapshot).ignored.filter((name) => !agree(name, source.filters, recorded));
 			},
 			subscribe: this.subscribe,
@@ -228,12 +230,6 @@ export class Playback implements TimeControl {
 		for (const listener of [...this.#listeners]) listener();
 	}
 }
-
-const filterKeys = {pid: 'pids', comm: 'comm', uid: 'uid', cgroup: 'cgroupId'} as const;
-
-/** The same filter was in force when the data was counted. */
-const agree = (name: FilterName, wanted: Filters, recorded: Filters): boolean =>
-	JSON.stringify(wanted[filterKeys[name]]) === JSON.stringify(recorded[filterKeys[name]]);
 
 type Narrow = (snapshot: ReadySnapshot) => {
 	readonly snapshot: ReadySnapshot;

@@ -1,12 +1,13 @@
 // One feed per panel, shown or hidden → one store of views that changes once a tick.
 import {explain} from '../errors.js';
 import type {Feed} from '../probe/feed.js';
+import {applicable} from '../probe/filters.js';
 import type {Filters, Options, Probe} from '../probe/probe.js';
 import {configure, type Source} from '../probe/source.js';
 import {type Moment, stepped, type TimeControl, type TimeStep} from '../probe/time.js';
 import type {AppProps} from './app-props.js';
 import {type History, inherited, narrowing, shownAt, ticksOf, viewAt} from './past.js';
-import {applicable, type View} from './view.js';
+import type {View} from './view.js';
 
 /** What the user can change about all feeds while they run. */
 export type Settings = {

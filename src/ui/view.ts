@@ -1,5 +1,5 @@
 // What the dashboard shows of one tool at one moment: snapshot, past, and what it was asked for.
-import type {FilterName, Filters, Probe} from '../probe/probe.js';
+import type {Probe} from '../probe/probe.js';
 import type {ReadySnapshot, Snapshot} from '../probe/snapshot.js';
 import type {Source} from '../probe/source.js';
 
@@ -18,20 +18,4 @@ export type View = {
 export function readyOf(view: View): ReadySnapshot | undefined {
 	if (view.snapshot.status === 'ready') return view.snapshot;
 	return view.snapshot.status === 'starting' ? view.history.at(-1) : undefined;
-}
-
-const keys = {pid: 'pids', comm: 'comm', uid: 'uid', cgroup: 'cgroupId'} as const;
-
-const names: readonly FilterName[] = ['pid', 'comm', 'uid', 'cgroup'];
-
-/** The filters that the probe can apply, and the names of those it cannot. */
-export function applicable(
-	probe: Probe,
-	filters: Filters,
-): {filters: Filters; ignores: readonly FilterName[]} {
-	const set = names.filter((name) => filters[keys[name]] !== undefined);
-	const ignores = set.filter((name) => !probe.filters.includes(name));
-	const dropped = new Set<string>(ignores.map((name) => keys[name]));
-	const kept = Object.entries(filters).filter(([key]) => !dropped.has(key));
-	return {filters: Object.fromEntries(kept), ignores};
 }
