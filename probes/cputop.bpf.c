@@ -88,8 +88,13 @@ int BPF_PROG(sched_switch_btf, bool preempt, struct task_struct *prev, struct ta
 		COUNT_HEALTH(lost);
 		return 0;
 	}
-	if (slot->pid && slot->tid == prev->pid)
+	if (slot->tid != prev->pid) {
+		/* prev came here by a switch that the kernel did not report */
+		if (slot->switches && task_passes(prev, prev->tgid))
+			COUNT_HEALTH(lost);
+	} else if (slot->pid) {
 		leaves(prev, slot, now_ns);
+	}
 	slot->since_ns = now_ns;
 	slot->tid = next->pid;
 	slot->pid = next->pid && task_passes(next, next->tgid) ? next->tgid : 0;

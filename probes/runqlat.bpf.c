@@ -136,6 +136,24 @@ static __always_inline int wait_ends(struct task_struct *task)
 	return 0;
 }
 
+/*
+ * A task that leaves a CPU while it still waits for one came there by a switch that the kernel did not
+ * report: how long it waited is not known.
+ */
+static __always_inline void wait_never_ended(struct task_struct *task)
+{
+	struct runqlat_start *start;
+
+	/* without on_cpu a task that is woken on its way to sleep has such a start, too */
+	if (!task->pid || !bpf_core_field_exists(task->on_cpu))
+		return;
+	start = starts_of(task, task->pid, false);
+	if (!start || !start->waiting_since_ns)
+		return;
+	start->waiting_since_ns = 0;
+	COUNT_HEALTH(lost);
+}
+
 SEC("tp_btf/sched_wakeup")
 int BPF_PROG(sched_wakeup_btf, struct task_struct *task)
 {
@@ -151,6 +169,7 @@ int BPF_PROG(sched_wakeup_new_btf, struct task_struct *task)
 SEC("tp_btf/sched_switch")
 int BPF_PROG(sched_switch_btf, bool preempt, struct task_struct *prev, struct task_struct *next)
 {
+	wait_never_ended(prev);
 	/* a preempted task stays on the queue whatever its state says */
 	if (preempt || runnable(prev))
 		wait_begins(prev, true);

@@ -6,7 +6,7 @@
 #include "kernel.bpf.h"
 
 struct health {
-	/* events that could not be followed: no room for their start */
+	/* events that could not be followed: no room for their start, or no report of their end */
 	u64 lost;
 	/* events whose key found no room in a full map */
 	u64 dropped_keys;

@@ -37,7 +37,12 @@ kernelTest('four hogs on one CPU: each within 3 % of its CPU time, no others', a
 		[...truths.values()].reduce((a, b) => a + b),
 	];
 	report(t, 'cputop', Math.round(sum), Math.round(truth));
-	assert.equal(seen.health.lost + seen.health.dropped_keys, 0);
+	assert.equal(seen.health.dropped_keys, 0);
+	// Switches that the kernel reports to nobody; none of most kernels.
+	const {lost} = seen.health;
+	const events = seen.cost.events ?? 0;
+	t.diagnostic(`${String(lost)} switches unseen, ${String(events)} seen`);
+	assert.ok(lost < 0.01 * events, `${String(lost)} of ${String(events)} switches unseen`);
 });
 
 kernelTest('48 MiB written through the page cache belong to who wrote them', async (t) => {

@@ -15,8 +15,8 @@ function waitOf(pid: number): {us: number; runs: number} {
 }
 
 /**
- * A wait in microseconds that was taken while it grew: it cannot be read in the moment of the probe's
- * own reading, so once before and once after, which are far apart where the machine is slow.
+ * What grows while it is read: it cannot be read in the moment of the probe's own reading, so once
+ * before and once after, which are far apart where the machine is slow.
  */
 type Truth = {readonly least: number; readonly most: number};
 
@@ -36,12 +36,12 @@ function assertNear(actual: number, {least, most}: Truth, what: string): void {
 /** Four processes that want CPU 0 all the time, for four seconds. */
 async function watchHogs(
 	options: Record<string, boolean>,
-): Promise<{seen: Watched; pids: number[]; truths: Map<number, Truth>}> {
+): Promise<{seen: Watched; pids: number[]; truths: Map<number, Truth>; runs: Truth}> {
 	const workload = await Workload.start('hogs', 0, 4);
 	const pids = workload.ready.slice(1);
-	const read = (): number[] => pids.map((pid) => waitOf(pid).us);
+	const read = (): Array<ReturnType<typeof waitOf>> => pids.map(waitOf);
 	// Before and after the first reading of the probe, before and after the last.
-	const readings: number[][] = [];
+	const readings: Array<ReturnType<typeof read>> = [];
 	const watched = async (restart: () => void): Promise<void> => {
 		// A wait that had begun before the probe was there has no start, but the scheduler counts it.
 		const attached = new Map(pids.map((pid) => [pid, waitOf(pid).runs]));
@@ -59,17 +59,19 @@ async function watchHogs(
 	});
 	await workload.work();
 	workload.stop();
-	const truths = new Map(
-		pids.map((pid, index) => {
-			const [before = 0, begun = 0, ending = 0, after = 0] = readings.map((all) => all[index] ?? 0);
-			return [pid, {least: ending - begun, most: after - before}];
-		}),
-	);
-	return {seen, pids, truths};
+	const grownOf = (index: number, what: 'us' | 'runs'): Truth => {
+		const [before = 0, begun = 0, ending = 0, after = 0] = readings.map(
+			(all) => all[index]?.[what],
+		);
+		return {least: ending - begun, most: after - before};
+	};
+	const truths = new Map(pids.map((pid, index) => [pid, grownOf(index, 'us')]));
+	const runs = sumOf(pids.map((_, index) => grownOf(index, 'runs')));
+	return {seen, pids, truths, runs};
 }
 
 kernelTest('four hogs on one CPU: the sum is within 8 % of their run delay', async (t) => {
-	const {seen, truths} = await watchHogs({});
+	const {seen, pids, truths, runs} = await watchHogs({});
 	const [histogram] = seen.histograms;
 	assert.ok(histogram !== undefined && seen.histograms.length === 1);
 	const truth = sumOf(truths.values());
@@ -77,7 +79,13 @@ kernelTest('four hogs on one CPU: the sum is within 8 % of their run delay', asy
 	assertNear(histogram.sum, truth, 'sum in us');
 	assert.equal(histogram.unit, 'us');
 	assert.ok((histogram.p50 ?? 0) <= (histogram.p99 ?? 0) && (histogram.p99 ?? 0) <= histogram.max);
-	assert.equal(seen.health.lost, 0);
+	// Each time that one got the CPU is counted or lost; that it is lost is known when it leaves again.
+	const known = histogram.count + seen.health.lost;
+	t.diagnostic(`${String(histogram.count)} waits + ${String(seen.health.lost)} lost`);
+	assert.ok(
+		known >= runs.least - pids.length && known <= runs.most + pids.length,
+		`${String(known)} waits, of ${String(runs.least)} to ${String(runs.most)}`,
+	);
 });
 
 kernelTest('-P: each of the four hogs within 8 % of its own run delay', async (t) => {
