@@ -11,7 +11,7 @@ import {PacedOutput} from './ui/paced-output.js';
 import {Screen} from './ui/screen.js';
 import {Surface} from './ui/surface.js';
 import {blockingDevice, openDevice} from './ui/terminal-device.js';
-import {onEndSignals, onResized} from './ui/terminal.js';
+import {onEndSignals, onResized, StopSignal} from './ui/terminal.js';
 import {colorDepth, createTheme} from './ui/theme.js';
 import {useDashboard} from './ui/use-dashboard.js';
 import type {Terminal} from './ui/use-keys.js';
@@ -58,7 +58,10 @@ export async function runDashboard(props: AppProps): Promise<number> {
 			: mouseInput(process.stdin, new Surface());
 	const {gate, keyGate} = output;
 	const copy = copier((text) => output.send(text), process.env);
-	const app = () => <App {...props} {...{gate, keyGate, mouse, copy}} />;
+	const stopSignal = new StopSignal();
+	const app = () => <App {...props} {...{gate, keyGate, mouse, stopSignal, copy}} />;
+	// What is typed before Ink listens would be echoed into the first frame.
+	process.stdin.setRawMode(true);
 	const instance = render(app(), {
 		...{stdin, stdout: output.stream, alternateScreen: true, incrementalRendering: true, maxFps},
 		// Ctrl-C is a key with a status of its own; CI in the environment must not matter.
@@ -80,6 +83,7 @@ export async function runDashboard(props: AppProps): Promise<number> {
 	} finally {
 		unlisten();
 		unresized();
+		stopSignal.close();
 		output.close();
 	}
 }

@@ -41,10 +41,34 @@ export function onResized(redraw: () => void): () => void {
 	};
 }
 
-/** Calls back at a SIGTSTP from outside; returns what takes the listener away. */
-export function onStopSignal(suspend: () => void): () => void {
-	process.on('SIGTSTP', suspend);
-	return () => process.off('SIGTSTP', suspend);
+/**
+ * A SIGTSTP from outside. It is caught from before the first frame on: until somebody can give the
+ * terminal back it must wait, since the kernel would stop us with the full screen in place.
+ */
+export class StopSignal {
+	#suspend: (() => void) | undefined;
+	#isWaiting = false;
+	readonly #received = () => {
+		if (this.#suspend === undefined) this.#isWaiting = true;
+		else this.#suspend();
+	};
+
+	constructor() {
+		process.on('SIGTSTP', this.#received);
+	}
+
+	/** Calls back at each, at once if one waits; returns what ends that. */
+	listen(suspend: () => void): () => void {
+		this.#suspend = suspend;
+		if (this.#isWaiting) suspend();
+		this.#isWaiting = false;
+		return () => (this.#suspend = undefined);
+	}
+
+	/** From here on the kernel stops us. */
+	close(): void {
+		process.off('SIGTSTP', this.#received);
+	}
 }
 
 /**

@@ -113,6 +113,7 @@ export function useDashboard(
 	const now = () => contextIn({...latest.current, notice: ''});
 	useKeys({
 		...(props.mouse && {mouse: props.mouse}),
+		...(props.stopSignal && {stopSignal: props.stopSignal}),
 		...(props.copy && {copy: props.copy}),
 		key: (input, key) => outcomeOf(input, key, now(), bindings),
 		report(report) {

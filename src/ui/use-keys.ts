@@ -6,11 +6,12 @@ import type {Effect, Outcome} from './commands/command.js';
 import type {Mouse, Report} from './mouse-input.js';
 import {pressesOf} from './presses.js';
 import type {State} from './state.js';
-import {onStopSignal, suspendProcess} from './terminal.js';
+import {suspendProcess, type StopSignal} from './terminal.js';
 
 /** What the terminal can do besides showing frames; tests and dumb terminals go without. */
 export type Terminal = {
 	readonly mouse?: Mouse | undefined;
+	readonly stopSignal?: StopSignal | undefined;
 	/** Puts the text on the user's clipboard; returns what to say about that. */
 	readonly copy?: ((text: string) => string) | undefined;
 };
@@ -26,10 +27,7 @@ export type Keys = Terminal & {
 export function useKeys(keys: Keys): void {
 	const {exit, suspendTerminal} = useApp();
 	const {stdout} = useStdout();
-	const {mouse} = keys;
-	// One listener for good: a signal that comes while another takes its place is lost.
-	const stop = useEffectEvent(() => void suspendProcess(suspendTerminal, stdout));
-	useEffect(() => onStopSignal(() => stop()), []);
+	const {mouse, stopSignal} = keys;
 
 	const carryOut = (effect: Effect): void => {
 		switch (effect.effect) {
@@ -65,4 +63,7 @@ export function useKeys(keys: Keys): void {
 	});
 	const report = useEffectEvent((one: Report) => apply(keys.report(one)));
 	useEffect(() => mouse?.listen((one) => report(one)), [mouse]);
+	// After the keys: only then does Ink know of the raw mode that it has to end.
+	const suspend = useEffectEvent(() => void suspendProcess(suspendTerminal, stdout));
+	useEffect(() => stopSignal?.listen(() => suspend()), [stopSignal]);
 }

@@ -4,7 +4,16 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import {startBoth} from '../helpers/busy.js';
 import {rootTest} from '../helpers/cli.js';
-import {chosen, open, pause, rows, selected, selects, tabIs} from '../helpers/dashboard.js';
+import {
+	chosen,
+	measured,
+	open,
+	pause,
+	rows,
+	selected,
+	selects,
+	tabIs,
+} from '../helpers/dashboard.js';
 import {keys} from '../helpers/render-at.js';
 import {leftWith, Session} from '../helpers/terminal.js';
 
@@ -68,7 +77,7 @@ for (const [how, end, status] of [
 ] as const) {
 	rootTest(`${how} leaves the mouse to the terminal`, async (t) => {
 		const session = new Session(t, ['-i', '0.2', '-p', String(process.pid)]);
-		await session.shows('╭─ 6 softirqs', /net_rx|timer|sched/);
+		await measured(session);
 		assert.equal(session.mouse, 'vt200');
 		end(session);
 		assert.deepEqual(await session.left(), leftWith(status));
@@ -78,7 +87,7 @@ for (const [how, end, status] of [
 
 rootTest('a stop gives the mouse back, going on takes it again', async (t) => {
 	const session = new Session(t, ['-i', '0.2', '-p', String(process.pid)]);
-	await session.shows('╭─ 6 softirqs', /net_rx|timer|sched/);
+	await measured(session);
 	const {entered} = session;
 	session.kill('SIGTSTP');
 	// Whoever waits for it is no shell with job control: it goes on at once.
@@ -93,7 +102,7 @@ rootTest('a stop gives the mouse back, going on takes it again', async (t) => {
 
 rootTest('--no-mouse asks for none', async (t) => {
 	const session = new Session(t, ['-i', '0.2', '--no-mouse', '-p', String(process.pid)]);
-	await session.shows('╭─ 6 softirqs', /net_rx|timer|sched/);
+	await measured(session);
 	assert.equal(session.mouse, 'none');
 	session.press('q');
 	assert.deepEqual(await session.left(), leftWith(0));

@@ -4,6 +4,7 @@ import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {cli, rootTest, until, vanished} from '../helpers/cli.js';
+import {isMeasured, measured} from '../helpers/dashboard.js';
 import {keys} from '../helpers/render-at.js';
 import {leftWith, Session} from '../helpers/terminal.js';
 import {Tmux} from '../helpers/tmux.js';
@@ -14,7 +15,7 @@ const args = ['-i', '0.2', '-p', String(process.pid)];
 
 /** At least one for each of the six panels. */
 async function attached(session: Session): Promise<number[]> {
-	await session.shows('kerntop', /p50 |rate /, '6 softirqs', /net_rx|timer|sched/);
+	await measured(session);
 	const programs = session.programs();
 	assert.ok(programs.length >= 12, String(programs.length));
 	return programs;
@@ -96,7 +97,7 @@ for (const [how, stop] of [
 		const sane = tmux.modes();
 		tmux.type(`clear; ${start}`);
 		const isDrawn = ({text, alternate, cursor}: ReturnType<Tmux['state']>): boolean =>
-			alternate && !cursor && text.includes('╭─ 6 softirqs') && /net_rx|timer|sched/.test(text);
+			alternate && !cursor && isMeasured(text);
 		await tmux.until('the dashboard', isDrawn);
 		for (const size of [undefined, {columns: 110, rows: 32}, {columns: 60, rows: 20}]) {
 			stop(tmux);

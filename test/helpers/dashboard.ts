@@ -34,6 +34,12 @@ export function isFramed(session: Session): boolean {
 	);
 }
 
+/** Whether each of the overview's six cells tells of an interval, in its lower edge. */
+export const isMeasured = (text: string): boolean => text.match(/ lost \d/g)?.length === 6;
+
+export const measured = async (session: Session): Promise<void> =>
+	session.until('an interval of all panels', isMeasured);
+
 /** Goes to a panel and waits for it. */
 export async function open(session: Session, index: number): Promise<void> {
 	session.press(String(index));
