@@ -12,7 +12,7 @@ process.env['TERM'] = 'xterm-256color';
 
 export type OpenedApp = Screen & {readonly feeds: FakeFeeds};
 
-const appProps = (feeds: FakeFeeds): AppProps => ({
+export const appProps = (feeds: FakeFeeds): AppProps => ({
 	...{version: '0.1.0', host: 'box', kernel: '6.18.44', ascii: false, color: true},
 	...{initialPanel: 'overview', initialIntervalMs: 1000, filters: {}, probes},
 	optionsFor: () => ({}),
