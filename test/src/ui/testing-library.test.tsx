@@ -32,7 +32,11 @@ test('key by key the same frames as in a terminal of our own of that size', asyn
 		seen.add(ours.frame());
 	}
 
-	assert.equal(seen.size, steps.length + 1 - 2, 'Tab and Escape lead back, every other key elsewhere');
+	assert.equal(
+		seen.size,
+		steps.length + 1 - 2,
+		'Tab and Escape lead back, every other key elsewhere',
+	);
 	ours.unmount();
 	cleanup();
 });
