@@ -1,5 +1,6 @@
 // The generic panel of the hist shape: percentiles, histogram and heat map; keys to choose from, if any.
 import type {ReactNode} from 'react';
+import {memoised} from '../src/memoise.js';
 import {area} from '../src/ui/bar.js';
 import {spread} from '../src/ui/cells.js';
 import {graphLines, type Graph} from '../src/ui/graph.js';
@@ -14,7 +15,7 @@ import {
 import {bands, boundText, inBand, latencyHeat, latencyText} from '../src/ui/latency.js';
 import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
 import {histogramOf} from '../src/ui/panel-table.js';
-import {remembered, type Gauge} from '../src/ui/series.js';
+import type {Gauge} from '../src/ui/series.js';
 import {table} from '../src/ui/table.js';
 import type {HistogramUnit} from '../src/probe/snapshot.js';
 import type {DrawChart} from '../src/ui/chart.js';
@@ -89,7 +90,7 @@ export function histGlance(inside: Inside): string[] {
 }
 
 const percentile = (name: 'p50' | 'p99'): Gauge =>
-	remembered((snapshot) => {
+	memoised((snapshot) => {
 		const histogram = snapshot.shape === 'hist' ? snapshot.histograms[0] : undefined;
 		return histogram?.[name] ?? null;
 	});

@@ -1,9 +1,9 @@
 // softirqs' rows per CPU → a line per vector with a bar for each CPU; for many CPUs a strip of heat.
+import {memoised} from '../src/memoise.js';
 import type {ReadySnapshot, Row} from '../src/probe/snapshot.js';
 import {bar} from '../src/ui/bar.js';
 import {pad} from '../src/ui/cells.js';
 import type {Inside} from '../src/ui/panel-frame.js';
-import {remembered} from '../src/ui/series.js';
 import {nameCells, nameText, strips, together, type Load} from './softirq-strips.js';
 import {measured} from './softirq-vectors.js';
 
@@ -15,14 +15,14 @@ const isPerCpu = (row: Row): boolean => typeof row['cpu'] === 'number';
 /** Whether CPUs are told apart. */
 export const hasCpus = (snapshot: ReadySnapshot): boolean => rowsOf(snapshot).some(isPerCpu);
 
-const highestCpu = remembered((snapshot) =>
+const highestCpu = memoised((snapshot: ReadySnapshot) =>
 	rowsOf(snapshot).reduce((max, row) => Math.max(max, measured(row['cpu']) ?? 0), 0),
 );
 
 /** As many of the vectors as have room. */
 function loadOf({ready, view, height}: Inside): Load {
 	// A CPU without soft interrupts just now keeps its place.
-	const cpus = 1 + Math.max(...[ready, ...view.history].map((one) => highestCpu(one) ?? 0));
+	const cpus = 1 + Math.max(...[ready, ...view.history].map(highestCpu));
 	const shares = new Map<string, number[]>();
 	const add = (name: string, cpu: number, share: number): void => {
 		const row = shares.get(name) ?? Array.from({length: cpus}, () => 0);

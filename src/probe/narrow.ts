@@ -16,14 +16,19 @@ export function narrow(snapshot: ReadySnapshot, filters: Filters): Narrowed {
 	const tests = testsOf(filters, rows[0]);
 	const ignored = tests.filter(({matches}) => matches === undefined).map(({name}) => name);
 	const passes = (row: Row): boolean => tests.every(({matches}) => matches?.(row) ?? true);
-	if (ignored.length === tests.length) return {snapshot, ignored};
+	return {snapshot: onlyRows(snapshot, passes), ignored};
+}
+
+/** The snapshot with those rows, or histograms by their keys, that pass; itself where all do. */
+export function onlyRows(snapshot: ReadySnapshot, passes: (row: Row) => boolean): ReadySnapshot {
 	if (snapshot.shape === 'hist') {
 		const histograms = snapshot.histograms.filter(({key}) => passes(key));
-		return {snapshot: {...snapshot, histograms}, ignored};
+		return histograms.length === snapshot.histograms.length ? snapshot : {...snapshot, histograms};
 	}
 
-	const kept = snapshot.rows.filter((row) => passes(row));
-	return {snapshot: {...snapshot, rows: kept, totals: sums(kept, snapshot.totals)}, ignored};
+	const rows = snapshot.rows.filter(passes);
+	if (rows.length === snapshot.rows.length) return snapshot;
+	return {...snapshot, rows, totals: sums(rows, snapshot.totals)};
 }
 
 /** An empty snapshot is empty with any filter. */
@@ -40,12 +45,12 @@ function testsOf({pids, comm, uid, cgroupId}: Filters, sample: Row | undefined):
 	];
 }
 
-/** The same totals over fewer rows; what was not measured stays so. */
+/** The same totals over fewer rows; null what none of them, or nothing at all, was measured by. */
 function sums(rows: readonly Row[], totals: Row): Row {
-	const entries = Object.keys(totals).map((key): [string, Value] => {
+	const entries = Object.entries(totals).map(([key, total]): [string, Value] => {
 		const values = rows.map((row) => row[key]).filter((value) => typeof value === 'number');
-		const unmeasured = values.length === 0 && totals[key] === null;
-		return [key, unmeasured ? null : values.reduce((sum, value) => sum + value, 0)];
+		const isMeasured = values.length > 0 || (rows.length === 0 && total !== null);
+		return [key, isMeasured ? values.reduce((sum, value) => sum + value, 0) : null];
 	});
 	return Object.fromEntries(entries);
 }

@@ -1,9 +1,10 @@
 // A recording played, paused and stepped through → feeds as the scheduler would give, and where in time
 // they are.
+import {memoised} from '../memoise.js';
 import type {Feed} from '../probe/feed.js';
 import {agree} from '../probe/filters.js';
 import {narrow} from '../probe/narrow.js';
-import type {FilterName, Filters, Probe} from '../probe/probe.js';
+import type {Probe} from '../probe/probe.js';
 import type {ReadySnapshot, Snapshot} from '../probe/snapshot.js';
 import type {Source} from '../probe/source.js';
 import {type Clock, systemClock} from '../probe/scheduler.js';
@@ -91,7 +92,8 @@ export class Playback implements TimeControl {
 
 	/** The data is what was recorded, whatever the source asks for; but its filters are applied. */
 	openFeed = (source: Source): Feed => {
-		const narrowed = narrower(source.filters);
+		// Each snapshot stays the same object for whoever remembers it.
+		const narrowed = memoised((snapshot: ReadySnapshot) => narrow(snapshot, source.filters));
 		const panel = source.probe.name;
 		const event = () => this.#past.at(panel, this.#index);
 		return {
@@ -229,19 +231,4 @@ export class Playback implements TimeControl {
 		this.#moment = this.#now();
 		for (const listener of [...this.#listeners]) listener();
 	}
-}
-
-type Narrow = (snapshot: ReadySnapshot) => {
-	readonly snapshot: ReadySnapshot;
-	readonly ignored: readonly FilterName[];
-};
-
-/** Each snapshot is narrowed once, and stays the same object for whoever remembers it. */
-function narrower(filters: Filters): Narrow {
-	const known = new WeakMap<ReadySnapshot, ReturnType<Narrow>>();
-	return (snapshot) => {
-		const found = known.get(snapshot) ?? narrow(snapshot, filters);
-		known.set(snapshot, found);
-		return found;
-	};
 }

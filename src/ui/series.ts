@@ -1,29 +1,16 @@
 // A history of snapshots → series of numbers over time, each number worked out once.
+import {memoised} from '../memoise.js';
 import type {ReadySnapshot, Row} from '../probe/snapshot.js';
 
 /** One number of a snapshot; null when it was not measured. */
 export type Gauge = (snapshot: ReadySnapshot) => number | null;
-
-/** Remembers a gauge's answers for as long as the snapshots live; they never change. */
-export function remembered(gauge: Gauge): Gauge {
-	const answers = new WeakMap<ReadySnapshot, {readonly value: number | null}>();
-	return (snapshot) => {
-		let answer = answers.get(snapshot);
-		if (answer === undefined) {
-			answer = {value: gauge(snapshot)};
-			answers.set(snapshot, answer);
-		}
-
-		return answer.value;
-	};
-}
 
 const rowsOf = (snapshot: ReadySnapshot): readonly Row[] =>
 	snapshot.shape === 'hist' ? [] : snapshot.rows;
 
 /** The sum of a column per second, over the rows that `include` lets through. */
 export const rateOf = (key: string, include: (row: Row) => boolean = () => true): Gauge =>
-	remembered((snapshot) => {
+	memoised((snapshot) => {
 		let sum: number | null = null;
 		for (const row of rowsOf(snapshot)) {
 			const value = row[key];

@@ -1,4 +1,5 @@
 // The panels' latest snapshots → each resource judged, its offenders named, and the worst of them found.
+import {memoised} from '../../memoise.js';
 import type {ReadySnapshot} from '../../probe/snapshot.js';
 import type {Views} from '../feed-set.js';
 import type {State} from '../state.js';
@@ -87,17 +88,10 @@ function assess(spec: ResourceSpec, views: Views): Assessment {
 	return {spec, findings, lead, level: lead?.level ?? 0, offenders};
 }
 
-/** Empty as long as nobody looks at the machine as a whole. */
-export function assessAll(views: Views): readonly Assessment[] {
-	const known = assessed.get(views);
-	if (known !== undefined) return known;
-	const all = views.has('host') ? resources.map((spec) => assess(spec, views)) : [];
-	assessed.set(views, all);
-	return all;
-}
-
-/** Views never change: they are replaced. */
-const assessed = new WeakMap<Views, readonly Assessment[]>();
+/** Empty as long as nobody looks at the machine as a whole. Views never change: they are replaced. */
+export const assessAll = memoised((views: Views): readonly Assessment[] =>
+	views.has('host') ? resources.map((spec) => assess(spec, views)) : [],
+);
 
 /** Index of the worst; the first where nothing stands out. */
 function worstOf(assessments: readonly Assessment[]): number {

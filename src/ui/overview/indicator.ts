@@ -1,8 +1,9 @@
 // One thing that the overview reads of a resource: where it is, how it is written, when it is a problem.
 import {duration} from '../../format.js';
 import type {Resource} from '../../host/measure.js';
+import {memoised} from '../../memoise.js';
 import type {ReadySnapshot, Row} from '../../probe/snapshot.js';
-import {remembered, type Gauge} from '../series.js';
+import type {Gauge} from '../series.js';
 
 export type Indicator = {
 	/** The panel whose snapshots the gauge reads. */
@@ -45,7 +46,7 @@ export const indicatorOf =
 	(resource: Resource) =>
 	(measure: string, look: Look): Indicator => ({
 		...{panel: 'host', ...look},
-		gauge: remembered((snapshot) => {
+		gauge: memoised((snapshot) => {
 			const value = hostRow(snapshot, resource, measure)?.['value'];
 			return typeof value === 'number' ? value : null;
 		}),
@@ -69,7 +70,7 @@ const milliseconds = {ns: 1e-6, us: 1e-3, ms: 1} as const;
 export const waitForCpu: Indicator = {
 	...{panel: 'runqlat', label: 'p99', text: (ms) => duration(ms * 1e6), warn: 10, bad: 50},
 	describe: 'what 99 of 100 waits for a CPU took at most, from runqlat',
-	gauge: remembered((snapshot) => {
+	gauge: memoised((snapshot) => {
 		if (snapshot.shape !== 'hist') return null;
 		const seen = snapshot.histograms.filter(({count}) => count >= fewWaits);
 		const waits = seen.map(({p99, unit}) => (p99 ?? 0) * milliseconds[unit]);
