@@ -1,15 +1,10 @@
 // argv → what to do, or a UsageError that says what was wrong and what was expected. Pure: what it
 // needs to know of the system is handed in.
-import {
-	type Invocation,
-	invocation,
-	probingOf,
-	type Request,
-	type Settings,
-} from './cli/invocation.js';
+import {type Invocation, invocation, probingOf} from './cli/invocation.js';
+import type {Request, Settings} from './cli/request.js';
 import {parse, type Parsed} from './cli/meow.js';
 import {optionsFor, toolsWith} from './cli/options.js';
-import {suggest} from './suggest.js';
+import {expected, suggest} from './suggest.js';
 import {filters, type Surroundings, toolNumber} from './cli/values.js';
 import {UsageError} from './errors.js';
 import type {Probe} from './probe/probe.js';
@@ -115,20 +110,18 @@ function positionals(
 	}
 
 	const [interval, count, extra] = numbers;
-	const expected = 'expected PANEL [interval [count]]';
+	const usage = 'expected PANEL [interval [count]]';
 	if (interval !== undefined && panels.size === 0) {
-		throw new UsageError(`${JSON.stringify(interval)} needs a panel before it: ${expected}`);
+		throw new UsageError(`${JSON.stringify(interval)} needs a panel before it: ${usage}`);
 	}
 
-	if (extra !== undefined)
-		throw new UsageError(`${JSON.stringify(extra)} is too much: ${expected}`);
+	if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is too much: ${usage}`);
 	return {panels: [...panels], interval, count};
 }
 
 function unknownPanel(word: string, probes: readonly Probe[]): UsageError {
 	const names = probes.map(({name}) => name);
-	const near = suggest(word, names);
-	const hint = near === undefined ? 'expected' : `did you mean ${near}? Expected`;
+	const hint = expected(word, names);
 	return new UsageError(
 		`unknown panel ${JSON.stringify(word)}: ${hint} one of ${names.join(', ')}`,
 	);

@@ -1,5 +1,11 @@
 // A mistyped name → the known name that was probably meant. Pure.
 
+/** How a message goes on about a name that is none of them: `did you mean biotop? Expected`. */
+export function expected(typed: string, names: readonly string[]): string {
+	const near = suggest(typed, names);
+	return near === undefined ? 'expected' : `did you mean ${near}? Expected`;
+}
+
 /** The nearest candidate that differs in at most a third of its letters; undefined if none does. */
 export function suggest(typed: string, candidates: readonly string[]): string | undefined {
 	let best: string | undefined;

@@ -1,5 +1,6 @@
 // The registry and the option tables → the help, at most 80 columns wide. Pure.
-import {generalOptions, type Option, toolOptions} from './options.js';
+import {generalOptions, type Option} from './general-options.js';
+import {toolOptions} from './options.js';
 import {wrapped} from '../output/title.js';
 import type {Probe} from '../probe/probe.js';
 

@@ -1,43 +1,13 @@
 // What was asked for → the mode that shows it, its panels and their settings. Pure.
-import type {Setting} from './options.js';
-import {suggest} from '../suggest.js';
 import {replayInvocation, type ReplayInvocation} from './replay-invocation.js';
+import type {Request, Settings} from './request.js';
 import {requireTerminal} from './require-terminal.js';
+import {sortKey, type Target, targetsOf} from './targets.js';
 import {mapEntries, positiveInteger, seconds, type Surroundings} from './values.js';
+import {type View, viewOf} from './view.js';
 import {UsageError} from '../errors.js';
-import {findColumn} from '../output/rows.js';
-import {applicable} from '../probe/filters.js';
 import type {Filters, Options, Probe} from '../probe/probe.js';
 import type {Probing} from '../probe/attachment.js';
-import {configure, type Source} from '../probe/source.js';
-import {isThemeFile, themeNames} from '../ui/theme-names.js';
-
-/** How the data is to be shown. */
-export type View = {
-	readonly json: boolean;
-	readonly color: boolean;
-	readonly ascii: boolean;
-	/** A theme's name, or a file with one. @default that of the settings */
-	readonly theme?: string | undefined;
-	/** The dashboard takes clicks and the wheel. */
-	readonly mouse: boolean;
-	/** The key of a column. @default each panel's own */
-	readonly sort?: string | undefined;
-	readonly rows?: number | undefined;
-	/** BCC's -T: the time before each interval. */
-	readonly timestamp: boolean;
-	/** BCC's -C: do not clear the terminal between intervals. */
-	readonly keepScreen: boolean;
-	/** BCC's -S: no time and load before each interval. */
-	readonly noSummary: boolean;
-};
-
-/** A panel with its options and those of the filters that it can honour. */
-export type Target = {
-	readonly source: Source;
-	/** Full sentences about filters that were given and cannot be honoured here. */
-	readonly caveats: readonly string[];
-};
 
 export type Invocation =
 	| {readonly mode: 'help'; readonly probe: Probe | undefined}
@@ -85,25 +55,6 @@ export type Invocation =
 			readonly record?: string | undefined;
 	  }
 	| ReplayInvocation;
-
-/** What was typed, sorted by what it is for. */
-export type Request = {
-	readonly panels: readonly Probe[];
-	/** Positional, then by option. */
-	readonly interval: string | undefined;
-	readonly count: string | undefined;
-	/** The interval was given as to the BCC tool: it prints instead of opening the dashboard. */
-	readonly printsLikeBcc: boolean;
-	readonly settings: Settings;
-	readonly filters: Filters;
-	readonly options: Options;
-};
-
-export type Settings = {
-	has(setting: Setting): boolean;
-	text(setting: Setting): string | undefined;
-	texts(setting: Setting): readonly string[] | undefined;
-};
 
 /** Which of the three ways to show the data. */
 export function invocation(
@@ -163,30 +114,6 @@ export function probingOf(settings: Settings): Probing {
 	};
 }
 
-const viewOf = (settings: Settings, noColor: boolean): Omit<View, 'sort'> => {
-	const rows = settings.text('rows');
-	return {
-		json: settings.has('json'),
-		color: !noColor && !settings.has('color'),
-		ascii: settings.has('ascii'),
-		theme: themeName(settings.text('theme')),
-		mouse: !settings.has('mouse'),
-		rows: rows === undefined ? undefined : positiveInteger('the number of rows', rows),
-		timestamp: settings.has('timestamp'),
-		keepScreen: settings.has('keepScreen'),
-		noSummary: settings.has('noSummary'),
-	};
-};
-
-/** Whether a file is a theme is found out when it is needed; a name that does not exist never is. */
-function themeName(theme: string | undefined): string | undefined {
-	if (theme === undefined || isThemeFile(theme) || themeNames.includes(theme)) return theme;
-	const near = suggest(theme, themeNames);
-	const hint = near === undefined ? 'expected' : `did you mean ${near}? Expected`;
-	const names = themeNames.join(', ');
-	throw new UsageError(`unknown theme ${JSON.stringify(theme)}: ${hint} ${names}, or a file.json`);
-}
-
 function once(asked: Request, view: View, targets: readonly Target[]): Invocation {
 	if (asked.count !== undefined) {
 		throw new UsageError('--once takes one snapshot: leave out the count, or leave out --once');
@@ -222,35 +149,4 @@ function repeat(
 		...{mode: 'repeat', view, targets, intervalMs, count, silent: false},
 		...{probing: probingOf(asked.settings), record: asked.settings.text('record')},
 	};
-}
-
-/** Each panel with the filters it can honour; the only panel must honour all of them. */
-function targetsOf({panels, filters: asked, options}: Request, chosen: readonly Probe[]): Target[] {
-	return chosen.map((probe) => {
-		const {filters, ignores} = applicable(probe, asked);
-		if (ignores.length > 0 && panels.length === 1) {
-			const can = probe.filters.length === 0 ? 'at all' : `by ${ignores.join(' and ')}`;
-			throw new UsageError(
-				`${probe.name} cannot be filtered ${can}: leave out --${ignores.join(', --')}`,
-			);
-		}
-
-		return {
-			source: configure(probe, panels.length === 1 ? options : {}, filters),
-			caveats: ignores.map(
-				(name) => `The filter --${name} cannot be applied here: all is counted.`,
-			),
-		};
-	});
-}
-
-/** The key of the column asked for, which must be one of some panel that is shown. */
-function sortKey(sort: string | undefined, targets: readonly Target[]): string | undefined {
-	if (sort === undefined) return undefined;
-	const columns = targets.flatMap(({source}) => source.plan.columns);
-	const column = findColumn(columns, sort);
-	if (column !== undefined) return column.key;
-	const keys = [...new Set(columns.map(({key}) => key))];
-	const hint = keys.length === 0 ? 'there are no columns here' : `there are ${keys.join(', ')}`;
-	throw new UsageError(`no column ${JSON.stringify(sort)} to sort by: ${hint}`);
 }

@@ -1,7 +1,7 @@
 // argv + the options that may be given → positionals and raw values, parsed by meow. Pure.
 import meow, {type AnyFlags} from 'meow';
 import {UsageError} from '../errors.js';
-import type {Option} from './options.js';
+import type {Option} from './general-options.js';
 
 type RawValue = boolean | string | readonly string[];
 

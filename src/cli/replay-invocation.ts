@@ -1,5 +1,6 @@
 // What was asked for with --replay → how the recording is to be shown, and what of it. Pure.
-import type {Request, View} from './invocation.js';
+import type {Request} from './request.js';
+import type {View} from './view.js';
 import {requireTerminal} from './require-terminal.js';
 import {positiveInteger, type Surroundings} from './values.js';
 import {UsageError} from '../errors.js';

@@ -1,5 +1,5 @@
 // A recording → what the printing modes printed, or would have printed, when it was made.
-import type {Target} from './invocation.js';
+import type {Target} from './targets.js';
 import type {ReplayInvocation} from './replay-invocation.js';
 import {filtered, targetOf} from './replay-targets.js';
 import type {Console} from './run-panels.js';

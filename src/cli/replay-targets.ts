@@ -1,5 +1,5 @@
 // A recorded source → the panel as it was configured then, for text and JSON.
-import type {Target} from './invocation.js';
+import type {Target} from './targets.js';
 import {narrow} from '../probe/narrow.js';
 import type {FilterName, Filters, Probe} from '../probe/probe.js';
 import type {Snapshot} from '../probe/snapshot.js';

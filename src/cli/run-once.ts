@@ -1,5 +1,6 @@
 // --once: one snapshot of each panel over the same length of time, as text or as one JSON document.
-import type {Invocation, Target} from './invocation.js';
+import type {Invocation} from './invocation.js';
+import type {Target} from './targets.js';
 import {onceText} from '../output/text.js';
 import type {Scheduler} from '../probe/scheduler.js';
 import type {Snapshot} from '../probe/snapshot.js';

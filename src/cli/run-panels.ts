@@ -1,6 +1,7 @@
 // Panels to show → snapshots, printed: what --once and the repeating modes have in common.
 import {hostname, release} from 'node:os';
-import type {Target, View} from './invocation.js';
+import type {Target} from './targets.js';
+import type {View} from './view.js';
 import {explain, ProbeError} from '../errors.js';
 import {document, type Machine, panelObject, serialise} from '../output/json.js';
 import type {Paper} from '../output/text.js';

@@ -1,5 +1,6 @@
 // PANEL interval count: one print after the other, as the BCC tool's, until the count or the interrupt.
-import type {Invocation, Target} from './invocation.js';
+import type {Invocation} from './invocation.js';
+import type {Target} from './targets.js';
 import {intervalText, onceText} from '../output/text.js';
 import {healthText} from '../output/title.js';
 import type {Scheduler} from '../probe/scheduler.js';

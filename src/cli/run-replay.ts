@@ -2,7 +2,7 @@
 import {momentOf, type ReplayInvocation} from './replay-invocation.js';
 import {ReplayPrint} from './replay-print.js';
 import {filtered, targetOf} from './replay-targets.js';
-import type {Target} from './invocation.js';
+import type {Target} from './targets.js';
 import type {Console} from './run-panels.js';
 import {runOnce} from './run-once.js';
 import {UsageError} from '../errors.js';

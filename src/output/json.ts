@@ -1,5 +1,6 @@
 // Snapshots → the JSON document `kerntop/1`, whose field names the README fixes. Pure.
-import type {Target, View} from '../cli/invocation.js';
+import type {Target} from '../cli/targets.js';
+import type {View} from '../cli/view.js';
 import type {Snapshot} from '../probe/snapshot.js';
 import {sortedRows} from './rows.js';
 

@@ -1,5 +1,6 @@
 // A snapshot → the text of --once, or of one interval as the BCC tool prints it. Pure.
-import type {Target, View} from '../cli/invocation.js';
+import type {Target} from '../cli/targets.js';
+import type {View} from '../cli/view.js';
 import type {Layout, Plan} from '../probe/probe.js';
 import type {ReadySnapshot, Snapshot} from '../probe/snapshot.js';
 import {clockTime} from './clock.js';

@@ -80,7 +80,7 @@ export type OptionSpec = {
 	readonly describe: string;
 	/** The general setting this option stands for; without it the option goes to the probe. */
 	readonly sets?:
-		'timestamp' | 'rows' | 'keepScreen' | 'noSummary' | 'duration' | 'interval' | 'pids' | 'names';
+		'timestamp' | 'rows' | 'keepScreen' | 'noSummary' | 'duration' | 'interval' | 'names';
 };
 
 /** The values of a tool's own options, by their long names; absent when not given. */

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
-import type {Target, View} from '../../../src/cli/invocation.js';
+import type {Target} from '../../../src/cli/targets.js';
+import type {View} from '../../../src/cli/view.js';
 import type {Snapshot} from '../../../src/probe/snapshot.js';
 import type {Source} from '../../../src/probe/source.js';
 import {runOnce} from '../../../src/cli/run-once.js';

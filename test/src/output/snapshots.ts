@@ -1,6 +1,7 @@
 // Snapshots of every shape, small enough to read beside what is printed of them.
 import {probes} from '../../../probes/index.js';
-import type {Target, View} from '../../../src/cli/invocation.js';
+import type {Target} from '../../../src/cli/targets.js';
+import type {View} from '../../../src/cli/view.js';
 import type {Paper} from '../../../src/output/text.js';
 import type {Options} from '../../../src/probe/probe.js';
 import type {Histogram, Reading, ReadySnapshot} from '../../../src/probe/snapshot.js';
