@@ -1,15 +1,5 @@
 // Snapshots as they are published → frames appended to a recording. It never waits: what a slow or full
 // disk does not take in time is dropped and counted.
-import {
-	closeSync,
-	constants,
-	fstat,
-	fstatSync,
-	ftruncateSync,
-	openSync,
-	write,
-	writeSync,
-} from 'node:fs';
 import {promisify} from 'node:util';
 import {deflateRaw} from 'node:zlib';
 import type {Machine} from '../output/json.js';
@@ -19,13 +9,12 @@ import {
 	type Frame,
 	framed,
 	frameJson,
-	headerLine,
 	reasonOf,
 	type RecordedSnapshot,
 	type RecordedSource,
 	RecordingError,
 } from './format.js';
-import {headerLength, scan} from './scan.js';
+import {type FrameFile, openFrameFile} from './frame-file.js';
 
 /** How a recording goes on, for the screen. */
 export type RecordingStatus = {
@@ -46,16 +35,12 @@ const longestTickMs = 1000;
 /** Frames that wait for the disk; a minute at the default interval. */
 export const longestQueue = 60;
 
-const [deflateAsync, writeAsync, fstatAsync] = [
-	promisify(deflateRaw),
-	promisify(write),
-	promisify(fstat),
-];
+const deflateAsync = promisify(deflateRaw);
 
 type Waiting = {readonly frame: Frame; bytes: Buffer | undefined};
 
 export class Recorder {
-	readonly #fd: number;
+	readonly #file: FrameFile;
 	readonly #machine: Machine;
 	readonly #queue: Waiting[] = [];
 	readonly #session = Date.now();
@@ -63,18 +48,14 @@ export class Recorder {
 	#sources: readonly RecordedSource[] = [];
 	#timer: NodeJS.Timeout | undefined;
 	#pumping: Promise<void> | undefined;
-	/** Where the next frame goes. */
-	#position: number;
 	#dropped = 0;
 	/** Of them, not yet said in the file. */
 	#unsaid = 0;
 	#problem = '';
 	#isStopped = false;
 
-	/** @param fd open for reading and writing, with a header and whole frames up to `position` */
-	constructor(fd: number, position: number, machine: Machine) {
-		this.#fd = fd;
-		this.#position = position;
+	constructor(file: FrameFile, machine: Machine) {
+		this.#file = file;
 		this.#machine = machine;
 	}
 
@@ -94,7 +75,7 @@ export class Recorder {
 
 	status(): RecordingStatus {
 		return {
-			...{bytes: this.#position, waiting: this.#queue.length},
+			...{bytes: this.#file.bytes, waiting: this.#queue.length},
 			...{dropped: this.#dropped, problem: this.#problem},
 		};
 	}
@@ -106,17 +87,15 @@ export class Recorder {
 		this.#isStopped = true;
 		for (const waiting of this.#queue) {
 			try {
-				// One that is just being written is written again: the same bytes in the same place.
 				waiting.bytes ??= framed(waiting.frame.at, deflated(this.#json(waiting)));
-				writeAll(this.#fd, waiting.bytes, this.#position);
-				this.#position += waiting.bytes.length;
+				this.#file.appendNow(waiting.bytes);
 				this.#unsaid = 0;
 			} catch (error) {
 				this.#failed(waiting.frame.entries.length, error);
 			}
 		}
 
-		closeSync(this.#fd);
+		this.#file.close();
 	}
 
 	/** Resolves when all is written and the file is closed. */
@@ -156,7 +135,7 @@ export class Recorder {
 			try {
 				const data = await deflateAsync(this.#json(waiting));
 				waiting.bytes = framed(waiting.frame.at, data);
-				await this.#append(waiting.bytes);
+				await this.#file.append(waiting.bytes);
 				this.#unsaid -= said;
 				this.#problem = '';
 			} catch (error) {
@@ -171,33 +150,10 @@ export class Recorder {
 		return frameJson({...frame, dropped: this.#unsaid});
 	}
 
-	/** The position is explicit, so that a frame lands in one place however often it is written. */
-	async #append(bytes: Buffer): Promise<void> {
-		const {size} = await fstatAsync(this.#fd);
-		if (size !== this.#position) {
-			this.#isStopped = true;
-			throw new RecordingError('another program changes the file: the recording has stopped');
-		}
-
-		let done = 0;
-		while (done < bytes.length) {
-			const at = this.#position + done;
-			const {bytesWritten} = await writeAsync(this.#fd, bytes, done, bytes.length - done, at);
-			done += bytesWritten;
-		}
-
-		this.#position += bytes.length;
-	}
-
-	/** A frame that was written in part would hide the ones after it. */
 	#failed(snapshots: number, error: unknown): void {
 		this.#lose(snapshots, reasonOf(error));
-		if (error instanceof RecordingError) return;
-		try {
-			ftruncateSync(this.#fd, this.#position);
-		} catch {
-			// The reader passes over it.
-		}
+		if (error instanceof RecordingError) this.#isStopped = true;
+		else this.#file.cutTorn();
 	}
 
 	#lose(snapshots: number, problem: string): void {
@@ -208,52 +164,8 @@ export class Recorder {
 }
 
 /**
- * Creates the file, or continues the recording that it holds after its last whole frame. Throws a
- * RecordingError, also for a file that is something else: nothing is overwritten.
+ * Creates the file, or continues the recording that it holds. Throws a RecordingError, also for a file
+ * that is something else: nothing is overwritten.
  */
-export function openRecorder(file: string, machine: Machine): Recorder {
-	const fd = openFile(file);
-	try {
-		return new Recorder(fd, preparedFor(fd, machine), machine);
-	} catch (error) {
-		closeSync(fd);
-		const isOurs = error instanceof RecordingError;
-		throw new RecordingError(
-			`cannot record to ${file}: ${isOurs ? error.message : reasonOf(error)}`,
-		);
-	}
-}
-
-/** Whose processes these were is nobody else's business: readable by the owner only. */
-function openFile(file: string): number {
-	try {
-		// A FIFO without a reader would be waited for.
-		return openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK, 0o600);
-	} catch (error) {
-		throw new RecordingError(`cannot record to ${file}: ${reasonOf(error)}`);
-	}
-}
-
-/** Where the first frame goes: after the header, or after the frames that are there. */
-function preparedFor(fd: number, machine: Machine): number {
-	const stat = fstatSync(fd);
-	if (!stat.isFile()) throw new RecordingError('it is no regular file');
-	const header = headerLength(fd, stat.size, 'it');
-	if (header > 0) {
-		const {end} = scan(fd, stat.size, header);
-		ftruncateSync(fd, end);
-		return end;
-	}
-
-	const line = headerLine(machine, Date.now());
-	ftruncateSync(fd, 0);
-	writeAll(fd, line, 0);
-	return line.length;
-}
-
-function writeAll(fd: number, bytes: Buffer, position: number): void {
-	let done = 0;
-	while (done < bytes.length) {
-		done += writeSync(fd, bytes, done, bytes.length - done, position + done);
-	}
-}
+export const openRecorder = (file: string, machine: Machine): Recorder =>
+	new Recorder(openFrameFile(file, machine), machine);

@@ -1,0 +1,121 @@
+// Frames as bytes → the end of a recording, which is created, or continued after its last whole frame.
+import {
+	closeSync,
+	constants,
+	fstat,
+	fstatSync,
+	ftruncateSync,
+	openSync,
+	write,
+	writeSync,
+} from 'node:fs';
+import {promisify} from 'node:util';
+import type {Machine} from '../output/json.js';
+import {headerLine, reasonOf, RecordingError} from './format.js';
+import {headerLength, scan} from './scan.js';
+
+const [writeAsync, fstatAsync] = [promisify(write), promisify(fstat)];
+
+export class FrameFile {
+	readonly #fd: number;
+	/** Where the next frame goes. */
+	#position: number;
+
+	/** @param fd open for reading and writing, with a header and whole frames up to `position` */
+	constructor(fd: number, position: number) {
+		this.#fd = fd;
+		this.#position = position;
+	}
+
+	/** The size of the file. */
+	get bytes(): number {
+		return this.#position;
+	}
+
+	/**
+	 * Throws a RecordingError when somebody else writes to the file. The position is explicit, so that
+	 * a frame lands in one place however often it is written.
+	 */
+	async append(frame: Buffer): Promise<void> {
+		const {size} = await fstatAsync(this.#fd);
+		if (size !== this.#position) {
+			throw new RecordingError('another program changes the file: the recording has stopped');
+		}
+
+		let done = 0;
+		while (done < frame.length) {
+			const at = this.#position + done;
+			const {bytesWritten} = await writeAsync(this.#fd, frame, done, frame.length - done, at);
+			done += bytesWritten;
+		}
+
+		this.#position += frame.length;
+	}
+
+	/** Without waiting, also for a frame that is being appended: the same bytes in the same place. */
+	appendNow(frame: Buffer): void {
+		writeAll(this.#fd, frame, this.#position);
+		this.#position += frame.length;
+	}
+
+	/** A frame that was written in part would hide the ones after it. */
+	cutTorn(): void {
+		try {
+			ftruncateSync(this.#fd, this.#position);
+		} catch {
+			// The reader passes over it.
+		}
+	}
+
+	close(): void {
+		closeSync(this.#fd);
+	}
+}
+
+/** Throws a RecordingError, also for a file that is something else: nothing is overwritten. */
+export function openFrameFile(file: string, machine: Machine): FrameFile {
+	const fd = openFile(file);
+	try {
+		return new FrameFile(fd, preparedFor(fd, machine));
+	} catch (error) {
+		closeSync(fd);
+		const isOurs = error instanceof RecordingError;
+		throw new RecordingError(
+			`cannot record to ${file}: ${isOurs ? error.message : reasonOf(error)}`,
+		);
+	}
+}
+
+/** Whose processes these were is nobody else's business: readable by the owner only. */
+function openFile(file: string): number {
+	try {
+		// A FIFO without a reader would be waited for.
+		return openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK, 0o600);
+	} catch (error) {
+		throw new RecordingError(`cannot record to ${file}: ${reasonOf(error)}`);
+	}
+}
+
+/** Where the first frame goes: after the header, or after the frames that are there. */
+function preparedFor(fd: number, machine: Machine): number {
+	const stat = fstatSync(fd);
+	if (!stat.isFile()) throw new RecordingError('it is no regular file');
+	const header = headerLength(fd, stat.size, 'it');
+	if (header > 0) {
+		const {end} = scan(fd, stat.size, header);
+		ftruncateSync(fd, end);
+		return end;
+	}
+
+	const line = headerLine(machine, Date.now());
+	ftruncateSync(fd, 0);
+	writeAll(fd, line, 0);
+	return line.length;
+}
+
+function writeAll(fd: number, bytes: Buffer, position: number): void {
+	let done = 0;
+	while (done < bytes.length) {
+		done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+	}
+}
