@@ -5,7 +5,7 @@ import type {Feed} from '../probe/feed.js';
 import {agree} from '../probe/filters.js';
 import {narrow} from '../probe/narrow.js';
 import type {Probe} from '../probe/probe.js';
-import type {ReadySnapshot, Snapshot} from '../probe/snapshot.js';
+import type {ReadySnapshot} from '../probe/snapshot.js';
 import type {Source} from '../probe/source.js';
 import {type Clock, systemClock} from '../probe/scheduler.js';
 import {type Past, stepped, type TimeControl, type TimeStep} from '../probe/time.js';
@@ -20,12 +20,6 @@ const leastDelayMs = 66;
 
 /** A longer pause than its interval explains, between two sessions, takes this long. */
 const gapMs = 1000;
-
-/** How much of the past is loaded before the moment shown, and at least kept when stepping back. */
-const loadedMs = 600_000;
-const leastMs = 120_000;
-/** Frames after which the past is loaded anew; a few hours. */
-const mostFrames = 20_000;
 
 export class Playback implements TimeControl {
 	readonly #recording: Recording;
@@ -49,10 +43,10 @@ export class Playback implements TimeControl {
 	) {
 		this.#recording = recording;
 		this.#clock = clock;
-		this.#past = new ReplayPast(probes);
+		this.#past = new ReplayPast(recording, probes);
 		this.#times = Array.from({length: recording.length}, (_, frame) => recording.timeOf(frame));
 		this.#index = index;
-		this.#load();
+		this.#past.reach(index);
 		this.#moment = this.#now();
 	}
 
@@ -96,41 +90,32 @@ export class Playback implements TimeControl {
 		const narrowed = memoised((snapshot: ReadySnapshot) => narrow(snapshot, source.filters));
 		const panel = source.probe.name;
 		const event = () => this.#past.at(panel, this.#index);
+		const snapshot = () => this.#past.snapshot(panel, this.#index);
 		return {
 			get source() {
 				const recorded = event()?.run.source;
 				return recorded ?? source;
 			},
 			snapshot: () => {
-				const snapshot = this.#snapshot(panel);
-				return snapshot.status === 'ready' ? narrowed(snapshot).snapshot : snapshot;
+				const whole = snapshot();
+				return whole.status === 'ready' ? narrowed(whole).snapshot : whole;
 			},
 			history: () => {
 				const found = event();
 				const list = found === undefined ? [] : this.#past.history(found);
-				return list.map((snapshot) => narrowed(snapshot).snapshot);
+				return list.map((whole) => narrowed(whole).snapshot);
 			},
 			ignores: () => {
-				const snapshot = this.#snapshot(panel);
-				if (snapshot.status !== 'ready') return [];
+				const whole = snapshot();
+				if (whole.status !== 'ready') return [];
 				const recorded = event()?.run.source.filters ?? {};
 				// What was filtered when it was counted needs no filter now.
-				return narrowed(snapshot).ignored.filter((name) => !agree(name, source.filters, recorded));
+				return narrowed(whole).ignored.filter((name) => !agree(name, source.filters, recorded));
 			},
 			subscribe: this.subscribe,
 			close: () => undefined,
 		};
 	};
-
-	/** Whole, as it is in the recording. */
-	#snapshot(panel: string): Snapshot {
-		const event = this.#past.at(panel, this.#index);
-		if (event === undefined) return {status: 'starting', panel};
-		if (event.failure !== undefined) return event.failure;
-		const entries = this.#recording.frame(event.index)?.entries ?? [];
-		const found = entries.find(({source}) => source.panel === panel)?.snapshot;
-		return found ?? {status: 'starting', panel};
-	}
 
 	#jump(step: TimeStep): void {
 		const last = this.#recording.length - 1;
@@ -162,28 +147,8 @@ export class Playback implements TimeControl {
 
 	#goTo(index: number): void {
 		this.#index = Math.max(0, Math.min(this.#recording.length - 1, index));
-		this.#load();
+		this.#past.reach(this.#index);
 		this.#publish();
-	}
-
-	/** Adds the frames up to the one shown; begins anew where too little lies before it. */
-	#load(): void {
-		const past = this.#past;
-		const at = this.#times[this.#index] ?? 0;
-		const since = (index: number): number => at - (this.#times[index] ?? 0);
-		const tooLittle = past.first > 0 && since(past.first) < leastMs;
-		const tooFar = past.last < this.#index && since(Math.max(0, past.last)) > loadedMs;
-		const tooMuch = past.last - past.first > mostFrames;
-		if (past.last === -1 || this.#index < past.first || tooLittle || tooFar || tooMuch) {
-			past.restart(
-				Math.max(
-					0,
-					this.#times.findIndex((_, index) => since(index) <= loadedMs),
-				),
-			);
-		}
-
-		while (past.last < this.#index) past.add(this.#recording.frame(past.last + 1));
 	}
 
 	/** How long the frame is shown at the recorded speed. */

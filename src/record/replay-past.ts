@@ -1,9 +1,10 @@
-// The frames of a recording up to the one that is shown → each panel's snapshot and history there.
+// The frames of a recording, as many as the moment shown needs → each panel's snapshot and history then.
 import {History} from '../probe/history.js';
 import type {Probe} from '../probe/probe.js';
 import type {ReadySnapshot, Snapshot} from '../probe/snapshot.js';
 import {configure, type Source} from '../probe/source.js';
 import type {Frame, RecordedSource} from './format.js';
+import type {Recording} from './reader.js';
 
 /** A run of snapshots that one source gave without interruption. */
 type Run = {readonly key: string; readonly source: Source; readonly history: History};
@@ -16,27 +17,62 @@ type Event = {
 	readonly failure: Snapshot | undefined;
 };
 
+/** How much of the past is loaded before the moment shown, and at least kept when stepping back. */
+const loadedMs = 600_000;
+const leastMs = 120_000;
+
+/** Frames after which the past is loaded anew; a few hours. */
+const mostFrames = 20_000;
+
 export class ReplayPast {
+	readonly #recording: Recording;
 	readonly #probes: readonly Probe[];
 	readonly #events = new Map<string, Event[]>();
 	/** The first and the last frame that were added; none yet. */
-	first = 0;
-	last = -1;
+	#first = 0;
+	#last = -1;
 
-	constructor(probes: readonly Probe[]) {
+	constructor(recording: Recording, probes: readonly Probe[]) {
+		this.#recording = recording;
 		this.#probes = probes;
 	}
 
+	/** Adds the frames up to this one; begins anew where too little lies before it. */
+	reach(index: number): void {
+		const at = this.#recording.timeOf(index);
+		const since = (frame: number): number => at - this.#recording.timeOf(frame);
+		const tooLittle = this.#first > 0 && since(this.#first) < leastMs;
+		const tooFar = this.#last < index && since(Math.max(0, this.#last)) > loadedMs;
+		const tooMuch = this.#last - this.#first > mostFrames;
+		if (this.#last === -1 || index < this.#first || tooLittle || tooFar || tooMuch) {
+			let first = 0;
+			while (first < index && since(first) > loadedMs) first += 1;
+			this.#restart(first);
+		}
+
+		while (this.#last < index) this.#add(this.#recording.frame(this.#last + 1));
+	}
+
+	/** The panel's snapshot in a frame, or the last one before, as it is in the recording. */
+	snapshot(panel: string, index: number): Snapshot {
+		const event = this.at(panel, index);
+		if (event === undefined) return {status: 'starting', panel};
+		if (event.failure !== undefined) return event.failure;
+		const entries = this.#recording.frame(event.index)?.entries ?? [];
+		const found = entries.find(({source}) => source.panel === panel)?.snapshot;
+		return found ?? {status: 'starting', panel};
+	}
+
 	/** Forgets all; the next frame is the first. */
-	restart(first: number): void {
+	#restart(first: number): void {
 		this.#events.clear();
-		this.first = first;
-		this.last = first - 1;
+		this.#first = first;
+		this.#last = first - 1;
 	}
 
 	/** Frames come in their order; one that could not be read is undefined. */
-	add(frame: Frame | undefined): void {
-		this.last += 1;
+	#add(frame: Frame | undefined): void {
+		this.#last += 1;
 		for (const {source, snapshot} of frame?.entries ?? []) {
 			const run = this.#run(source, frame?.session ?? 0);
 			if (run === undefined) continue;
@@ -45,7 +81,7 @@ export class ReplayPast {
 			const at = isReady ? snapshot.at : (frame?.at ?? 0);
 			const events = this.#events.get(source.panel) ?? [];
 			this.#events.set(source.panel, events);
-			events.push({index: this.last, at, run, failure: isReady ? undefined : snapshot});
+			events.push({index: this.#last, at, run, failure: isReady ? undefined : snapshot});
 		}
 	}
 
