@@ -1,7 +1,8 @@
 // softirqs against /proc/softirqs.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
-import {assertWithin, kernelTest, report, scaled, watch} from '../helpers/kernel.js';
+import type {Options} from '../../src/probe/probe.js';
+import {assertWithin, kernelTest, report, scaled, type Watched, watch} from '../helpers/kernel.js';
 import {sendThroughLoopback} from '../helpers/tcp.js';
 
 /** Runs of a vector since boot, by CPU. */
@@ -11,17 +12,34 @@ function softirqsByCpu(vector: string): number[] {
 	return line[1].trim().split(/\s+/).map(Number);
 }
 
-/** Over all CPUs. */
-const softirqsOf = (vector: string): number =>
-	softirqsByCpu(vector).reduce((sum, value) => sum + value, 0);
+/**
+ * What the tool saw of so many MiB through the loopback, and the runs of NET_RX by CPU, both from the
+ * same moment to the same moment: others receive, too.
+ */
+async function receiving(
+	options: Options,
+	mebibytes: number,
+): Promise<Watched & {readonly truth: readonly number[]}> {
+	let before: number[] = [];
+	let after: number[] = [];
+	const seen = await watch(
+		'softirqs',
+		{options},
+		async (restart) => {
+			restart();
+			before = softirqsByCpu('NET_RX');
+			await sendThroughLoopback('127.0.0.1', mebibytes << 20);
+		},
+		() => (after = softirqsByCpu('NET_RX')),
+	);
+	return {...seen, truth: after.map((count, cpu) => count - (before[cpu] ?? 0))};
+}
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
 kernelTest('net_rx is within 3 % of /proc/softirqs', async (t) => {
-	let truth = 0;
-	const {rows, health} = await watch('softirqs', {}, async () => {
-		const before = softirqsOf('NET_RX');
-		await sendThroughLoopback('127.0.0.1', scaled(512) << 20);
-		truth = softirqsOf('NET_RX') - before;
-	});
+	const {rows, health, truth: byCpu} = await receiving({}, scaled(512));
+	const truth = total(byCpu);
 	const row = rows.find(({softirq}) => softirq === 'net_rx');
 	report(t, 'softirqs', Number(row?.['count']), truth);
 	assert.ok(truth > scaled(1000), `the load made only ${String(truth)} soft interrupts`);
@@ -31,12 +49,7 @@ kernelTest('net_rx is within 3 % of /proc/softirqs', async (t) => {
 });
 
 kernelTest('--per-cpu is within 3 % of /proc/softirqs on each CPU that did much', async () => {
-	let truth: number[] = [];
-	const {rows} = await watch('softirqs', {options: {'per-cpu': true}}, async () => {
-		const before = softirqsByCpu('NET_RX');
-		await sendThroughLoopback('127.0.0.1', scaled(512) << 20);
-		truth = softirqsByCpu('NET_RX').map((count, cpu) => count - (before[cpu] ?? 0));
-	});
+	const {rows, truth} = await receiving({'per-cpu': true}, scaled(512));
 	const busy = truth.flatMap((count, cpu) => (count > scaled(300) ? [{count, cpu}] : []));
 	assert.ok(busy.length > 0, `the load made only ${truth.join(', ')} soft interrupts`);
 	for (const {count, cpu} of busy) {
@@ -46,15 +59,10 @@ kernelTest('--per-cpu is within 3 % of /proc/softirqs on each CPU that did much'
 });
 
 kernelTest('-d: the distribution has as many as the table, and a sum', async () => {
-	let truth = 0;
-	const {histograms} = await watch('softirqs', {options: {distribution: true}}, async () => {
-		const before = softirqsOf('NET_RX');
-		await sendThroughLoopback('127.0.0.1', scaled(64) << 20);
-		truth = softirqsOf('NET_RX') - before;
-	});
+	const {histograms, truth} = await receiving({distribution: true}, scaled(64));
 	const netRx = histograms.find(({key}) => key['softirq'] === 'net_rx');
 	assert.ok(netRx !== undefined);
-	assertWithin(netRx.count, truth, 3, 'net_rx');
+	assertWithin(netRx.count, total(truth), 3, 'net_rx');
 	const least = netRx.buckets.reduce((sum, {from, count}) => sum + from * count, 0);
 	const most = netRx.buckets.reduce((sum, {to, count}) => sum + (to + 1) * count, 0);
 	assert.ok(
