@@ -1,5 +1,5 @@
 // Block I/O by process: `counts` of biotop.bpf.c → a row per process, disk and direction.
-import {mapView} from '../src/bpf/maps.js';
+import {mapView} from '../src/bpf/map-view.js';
 import * as format from '../src/format.js';
 import {diskName} from '../src/kernel/disks.js';
 import {definePlan, oneOf, type Column, type Probe} from '../src/probe/probe.js';

@@ -1,5 +1,5 @@
 // Page cache: `counters` of cachestat.bpf.c and /proc/meminfo → one row.
-import {mapView} from '../src/bpf/maps.js';
+import {mapView} from '../src/bpf/map-view.js';
 import * as format from '../src/format.js';
 import {cacheSizes} from '../src/kernel/meminfo.js';
 import {pageShift} from '../src/kernel/page-size.js';

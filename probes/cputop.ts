@@ -1,5 +1,6 @@
 // CPU time and storage bytes by process: `counts` and `running` of cputop.bpf.c → a row per process.
-import {type Maps, mapView} from '../src/bpf/maps.js';
+import {mapView} from '../src/bpf/map-view.js';
+import type {Maps} from '../src/bpf/maps.js';
 import * as format from '../src/format.js';
 import {kernelNowNs} from '../src/kernel/clock.js';
 import {possibleCpus} from '../src/kernel/cpus.js';

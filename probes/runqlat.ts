@@ -1,6 +1,6 @@
 // Run-queue latency: `total` or `hists` of runqlat.bpf.c → one histogram, or one per process, thread
 // or pid namespace.
-import {mapView} from '../src/bpf/maps.js';
+import {mapView} from '../src/bpf/map-view.js';
 import {histogram, unitNs} from '../src/probe/log2.js';
 import {oneOf, type Options, type Probe} from '../src/probe/probe.js';
 import type {Row} from '../src/probe/snapshot.js';

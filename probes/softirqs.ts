@@ -1,6 +1,6 @@
 // Soft interrupts: `vectors` and `hists` of softirqs.bpf.c → a row or a histogram per vector.
 import {UsageError} from '../src/errors.js';
-import {mapView} from '../src/bpf/maps.js';
+import {mapView} from '../src/bpf/map-view.js';
 import {histogram, unitNs} from '../src/probe/log2.js';
 import {
 	definePlan,

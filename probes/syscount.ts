@@ -1,6 +1,6 @@
 // System calls: `calls` or `processes` of syscount.bpf.c → a row per call or per process.
 import {UsageError} from '../src/errors.js';
-import {mapView, type RecordOf} from '../src/bpf/maps.js';
+import {mapView, type RecordOf} from '../src/bpf/map-view.js';
 import * as format from '../src/format.js';
 import {errnoOf} from '../src/kernel/errno.js';
 import {forkNumbers, syscallName, syscallNames, syscallNumber} from '../src/kernel/syscalls.js';

@@ -1,5 +1,5 @@
 // TCP throughput: `sessions` of tcptop.bpf.c → a row per process and connection.
-import {mapView} from '../src/bpf/maps.js';
+import {mapView} from '../src/bpf/map-view.js';
 import * as format from '../src/format.js';
 import {ipv4, ipv6} from '../src/kernel/addresses.js';
 import {

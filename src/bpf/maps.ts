@@ -1,51 +1,15 @@
-// A probe's view of its maps: it names the members it wants and what they mean, and gets typed
-// records, the counters among them as differences since the last poll. Before it: native/map_reader.cc
-// and decode.ts. After it: probes/*.ts.
-import type {NativeMap, NativeMapData, NativeObject} from '../native.js';
-import {KeyedDifference} from '../probe/rates.js';
+// A probe's views of its maps → typed records, the counters among them as differences since the last
+// poll. Before it: native/map_reader.cc and decode.ts. After it: probes/*.ts.
+import type {NativeMapData, NativeObject} from '../native.js';
+import {bind, type Binding, sumCounters} from './binding.js';
 import {readNumber, readNumbers, readText} from './decode.js';
-import {type Field, layoutOf} from './layout.js';
+import type {Field} from './layout.js';
+import type {MapView, RecordOf, Schema} from './map-view.js';
 import {patienceFor} from './patience.js';
-
-/**
- * What a member of a key or value means. `counter` and `counters` (an array) only ever grow in the
- * kernel, and are read as differences; `cpuCounter` is a counter of a per-CPU map that is not summed,
- * but an array with an element a CPU; `max` is the largest of the interval; the rest is read as is.
- */
-export type Meaning = 'number' | 'text' | 'numbers' | 'counter' | 'counters' | 'cpuCounter' | 'max';
-
-/** A map by name and the members wanted of its keys and values; a scalar key is called `key`. */
-export type MapView<S extends Schema = Schema> = {readonly name: string; readonly members: S};
-export type Schema = Readonly<Record<string, Meaning>>;
-
-export type RecordOf<S extends Schema> = {
-	-readonly [K in keyof S]: S[K] extends 'text'
-		? string
-		: S[K] extends 'numbers' | 'counters' | 'cpuCounter'
-			? number[]
-			: number;
-};
-
-/** Checked against the object's BTF when the object is opened. */
-export const mapView = <S extends Schema>(name: string, members: S): MapView<S> => ({
-	name,
-	members,
-});
 
 export type Maps = {
 	/** The records in which a counter grew since the last poll, with the growth as their counters. */
 	deltas<S extends Schema>(view: MapView<S>): Array<RecordOf<S>>;
-};
-
-type Member = Field & {readonly meaning: Meaning; readonly inKey: boolean};
-
-/** One view bound to one map: its layout, and the last reading of its counters. */
-type Binding = {
-	readonly map: NativeMap;
-	readonly members: readonly Member[];
-	readonly epoch: Field | undefined;
-	readonly counters: Float64Array;
-	readonly difference: KeyedDifference;
 };
 
 export class MapsOfObject implements Maps {
@@ -171,65 +135,6 @@ export class MapsOfObject implements Maps {
 		}
 
 		return records;
-	}
-}
-
-function bind(object: NativeObject, {name, members}: MapView, cpus: number): Binding {
-	const map = object.maps.find((candidate) => candidate.name === name);
-	if (map?.value === undefined) throw new TypeError(`no map ${name} with typed values`);
-	const fields = new Map<string, Omit<Member, 'meaning'>>();
-	const keyFields = map.key === undefined ? [] : layoutOf(map.key, 'key');
-	for (const field of keyFields) fields.set(field.name, {...field, inKey: true});
-	for (const field of layoutOf(map.value, 'value')) {
-		if (fields.has(field.name)) throw new TypeError(`map ${name} has two members ${field.name}`);
-		fields.set(field.name, {...field, inKey: false});
-	}
-
-	const bound = Object.entries(members).map(([member, meaning]) => {
-		const field = fields.get(member);
-		if (field === undefined) throw new TypeError(`map ${name} has no member ${member}`);
-		return {...field, meaning};
-	});
-	const size = bound.reduce((sum, member) => sum + counterCount(member, cpus), 0);
-	return {
-		...{map, members: bound, epoch: fields.get('epoch')},
-		...{counters: new Float64Array(size), difference: new KeyedDifference(size)},
-	};
-}
-
-function counterCount({meaning, type, name}: Member, cpus: number): number {
-	if (meaning === 'counter') return 1;
-	if (meaning === 'cpuCounter') return cpus;
-	if (meaning !== 'counters') return 0;
-	if (type.kind !== 'array') throw new TypeError(`${name} is no array of counters`);
-	return type.count;
-}
-
-/** Fills `binding.counters` with the sums over all CPUs, or with each CPU's for a `cpuCounter`. */
-function sumCounters(
-	{members, counters}: Binding,
-	values: DataView,
-	data: NativeMapData,
-	index: number,
-): void {
-	counters.fill(0);
-	for (let cpu = 0; cpu < data.cpus; cpu++) {
-		const start = (index * data.cpus + cpu) * data.valueStride;
-		let next = 0;
-		for (const {offset, type, meaning} of members) {
-			if (meaning === 'counter') {
-				counters[next] = (counters[next] ?? 0) + readNumber(values, start + offset, type);
-				next += 1;
-			} else if (meaning === 'cpuCounter') {
-				counters[next + cpu] = readNumber(values, start + offset, type);
-				next += data.cpus;
-			} else if (meaning === 'counters' && type.kind === 'array') {
-				for (let element = 0; element < type.count; element++, next++) {
-					const at = start + offset + element * type.element.size;
-					counters[next] = (counters[next] ?? 0) + readNumber(values, at, type.element);
-				}
-			}
-		}
 	}
 }
 

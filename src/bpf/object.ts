@@ -1,16 +1,16 @@
 // A tool's BPF object on its way into the kernel: open → choose among its hooks → configure → load →
 // attach. Before it: src/native.ts. After it: src/probe/attachment.ts.
-import {endianness} from 'node:os';
 import {ProbeError, type Step} from '../errors.js';
 import {type Kernel, parseSection} from '../kernel/features.js';
 import {defaultMapEntries} from '../kernel/map-entries.js';
 import {memoryShortage} from '../kernel/privileges.js';
-import type {BtfType, NativeAddon, NativeError, NativeObject} from '../native.js';
+import type {NativeAddon, NativeError, NativeObject} from '../native.js';
 import {objectPath} from '../paths.js';
-import type {Alternative, Filters, Globals} from '../probe/probe.js';
+import type {Alternative, Globals} from '../probe/probe.js';
 import type {HookInUse} from '../probe/snapshot.js';
 import type {Source} from '../probe/source.js';
 import {caveatsOf, choose, noteRefusal, type Refusals} from './choice.js';
+import {writeFilters, writeGlobal} from './globals.js';
 import {checkObject} from './integrity.js';
 
 export type AttachedObject = {
@@ -114,56 +114,6 @@ function configure(
 	const globals = Object.assign({}, plan.globals, ...chosen.map((one) => one.globals)) as Globals;
 	for (const [name, value] of Object.entries(globals)) writeGlobal(native, name, value);
 	writeFilters(native, filters);
-}
-
-function writeFilters(native: NativeObject, {pids = [], comm, uid, cgroupId}: Filters): void {
-	if (pids.length > 0) {
-		writeGlobal(native, 'filter_pid_count', pids.length);
-		writeGlobal(native, 'filter_pids', pids);
-	}
-
-	if (comm !== undefined) {
-		writeGlobal(native, 'filter_by_comm', true);
-		writeGlobal(native, 'filter_comm', comm);
-	}
-
-	if (uid !== undefined) {
-		writeGlobal(native, 'filter_by_uid', true);
-		writeGlobal(native, 'filter_uid', uid);
-	}
-
-	if (cgroupId !== undefined) writeGlobal(native, 'filter_cgroup', cgroupId);
-}
-
-/** Encodes a value as the global's type in the object's BTF says. */
-export function writeGlobal(
-	native: NativeObject,
-	name: string,
-	value: number | boolean | string | readonly number[],
-): void {
-	const global = native.globals.find((candidate) => candidate.name === name);
-	if (global === undefined) throw new TypeError(`the object has no global ${name}`);
-	native.writeGlobal(name, encode(global.type, value));
-}
-
-function encode(type: BtfType, value: number | boolean | string | readonly number[]): ArrayBuffer {
-	const bytes = new Uint8Array(type.size);
-	if (type.kind === 'string') {
-		// The last byte stays NUL.
-		bytes.set(new TextEncoder().encode(String(value)).subarray(0, type.size - 1));
-	} else if (type.kind === 'array' && Array.isArray(value)) {
-		for (const [index, element] of (value as readonly number[]).entries()) {
-			bytes.set(new Uint8Array(encode(type.element, element)), index * type.element.size);
-		}
-	} else {
-		// Two's complement of the width, whatever the sign.
-		const view = new DataView(new ArrayBuffer(8));
-		view.setBigInt64(0, BigInt(Number(value)), true);
-		const little = new Uint8Array(view.buffer, 0, Math.min(8, type.size));
-		bytes.set(endianness() === 'LE' ? little : little.reverse());
-	}
-
-	return bytes.buffer;
 }
 
 /** @param chosen in the order of the plan's hooks. */

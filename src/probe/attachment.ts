@@ -1,5 +1,6 @@
 // A probe at work: its attached object, polled into snapshots. Before it: src/bpf. After it: scheduler.ts.
-import {asProbeError, attachObject, type AttachedObject, writeGlobal} from '../bpf/object.js';
+import {writeGlobal} from '../bpf/globals.js';
+import {asProbeError, attachObject, type AttachedObject} from '../bpf/object.js';
 import {readNumber} from '../bpf/decode.js';
 import {layoutOf} from '../bpf/layout.js';
 import {MapsOfObject} from '../bpf/maps.js';

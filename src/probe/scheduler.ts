@@ -1,6 +1,7 @@
 // Polls every subscribed probe when it is due and publishes immutable snapshots: one timer for the
 // whole program, earliest deadline first. Before it: probe/attachment.ts. After it: panels and output.
 import {explain, isRefusal, ProbeError} from '../errors.js';
+import {type Clock, systemClock} from './clock.js';
 import type {ReadySnapshot, Snapshot} from './snapshot.js';
 import type {Source} from './source.js';
 
@@ -10,21 +11,6 @@ export type Attachment = {
 	poll(skippedPolls: number): ReadySnapshot;
 	/** Idempotent; detaches in the background. */
 	close(): Promise<void>;
-};
-
-export type Clock = {
-	/** Monotonic milliseconds. */
-	now(): number;
-	setTimeout(callback: () => void, ms: number): unknown;
-	clearTimeout(timer: unknown): void;
-};
-
-export const systemClock: Clock = {
-	now: () => performance.now(),
-	setTimeout: (callback, ms) => setTimeout(callback, ms),
-	clearTimeout: (timer) => {
-		clearTimeout(timer as NodeJS.Timeout);
-	},
 };
 
 export type Listener = (snapshot: Snapshot) => void;

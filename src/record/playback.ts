@@ -7,7 +7,7 @@ import {narrow} from '../probe/narrow.js';
 import type {Probe} from '../probe/probe.js';
 import type {ReadySnapshot} from '../probe/snapshot.js';
 import type {Source} from '../probe/source.js';
-import {type Clock, systemClock} from '../probe/scheduler.js';
+import {type Clock, systemClock} from '../probe/clock.js';
 import {type Past, stepped, type TimeControl, type TimeStep} from '../probe/time.js';
 import type {Recording} from './reader.js';
 import {ReplayPast} from './replay-past.js';

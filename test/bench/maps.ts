@@ -1,6 +1,7 @@
 // A map of 10,240 keys → what one poll of it takes: read, decode, difference, sort; and how it grows.
 import {arrange, orderOf} from '../../src/ui/rows.js';
-import {mapView, MapsOfObject} from '../../src/bpf/maps.js';
+import {mapView} from '../../src/bpf/map-view.js';
+import {MapsOfObject} from '../../src/bpf/maps.js';
 import type {NativeMap, NativeMapData, NativeObject} from '../../src/native.js';
 import {repeated} from './statistics.js';
 import type {Measured} from './table.js';

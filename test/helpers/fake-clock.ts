@@ -1,5 +1,5 @@
 // A clock that stands still until a test lets the time pass.
-import type {Clock} from '../../src/probe/scheduler.js';
+import type {Clock} from '../../src/probe/clock.js';
 
 export class FakeClock implements Clock {
 	time = 0;

@@ -1,7 +1,8 @@
 // Views of maps: what counters, maxima and text become, over CPUs and polls, and when keys are evicted.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {MapsOfObject, mapView} from '../../../src/bpf/maps.js';
+import {mapView} from '../../../src/bpf/map-view.js';
+import {MapsOfObject} from '../../../src/bpf/maps.js';
 import type {BtfType, NativeMap, NativeObject} from '../../../src/native.js';
 import {deadAfterReadings} from '../../../src/probe/rates.js';
 

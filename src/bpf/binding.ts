@@ -1,0 +1,78 @@
+// A probe's view of a map + the layout in the object's BTF → where each member is, and the sums of its
+// counters over the CPUs.
+import type {NativeMap, NativeMapData, NativeObject} from '../native.js';
+import {KeyedDifference} from '../probe/rates.js';
+import {readNumber} from './decode.js';
+import {type Field, layoutOf} from './layout.js';
+import type {MapView, Meaning} from './map-view.js';
+
+type Member = Field & {readonly meaning: Meaning; readonly inKey: boolean};
+
+/** One view bound to one map: its layout, and the last reading of its counters. */
+export type Binding = {
+	readonly map: NativeMap;
+	readonly members: readonly Member[];
+	readonly epoch: Field | undefined;
+	readonly counters: Float64Array;
+	readonly difference: KeyedDifference;
+};
+
+/** Throws TypeError where the map is not what the view takes it for. */
+export function bind(object: NativeObject, {name, members}: MapView, cpus: number): Binding {
+	const map = object.maps.find((candidate) => candidate.name === name);
+	if (map?.value === undefined) throw new TypeError(`no map ${name} with typed values`);
+	const fields = new Map<string, Omit<Member, 'meaning'>>();
+	const keyFields = map.key === undefined ? [] : layoutOf(map.key, 'key');
+	for (const field of keyFields) fields.set(field.name, {...field, inKey: true});
+	for (const field of layoutOf(map.value, 'value')) {
+		if (fields.has(field.name)) throw new TypeError(`map ${name} has two members ${field.name}`);
+		fields.set(field.name, {...field, inKey: false});
+	}
+
+	const bound = Object.entries(members).map(([member, meaning]) => {
+		const field = fields.get(member);
+		if (field === undefined) throw new TypeError(`map ${name} has no member ${member}`);
+		return {...field, meaning};
+	});
+	const size = bound.reduce((sum, member) => sum + counterCount(member, cpus), 0);
+	return {
+		...{map, members: bound, epoch: fields.get('epoch')},
+		...{counters: new Float64Array(size), difference: new KeyedDifference(size)},
+	};
+}
+
+function counterCount({meaning, type, name}: Member, cpus: number): number {
+	if (meaning === 'counter') return 1;
+	if (meaning === 'cpuCounter') return cpus;
+	if (meaning !== 'counters') return 0;
+	if (type.kind !== 'array') throw new TypeError(`${name} is no array of counters`);
+	return type.count;
+}
+
+/** Fills `binding.counters` with the sums over all CPUs, or with each CPU's for a `cpuCounter`. */
+export function sumCounters(
+	{members, counters}: Binding,
+	values: DataView,
+	data: NativeMapData,
+	index: number,
+): void {
+	counters.fill(0);
+	for (let cpu = 0; cpu < data.cpus; cpu++) {
+		const start = (index * data.cpus + cpu) * data.valueStride;
+		let next = 0;
+		for (const {offset, type, meaning} of members) {
+			if (meaning === 'counter') {
+				counters[next] = (counters[next] ?? 0) + readNumber(values, start + offset, type);
+				next += 1;
+			} else if (meaning === 'cpuCounter') {
+				counters[next + cpu] = readNumber(values, start + offset, type);
+				next += data.cpus;
+			} else if (meaning === 'counters' && type.kind === 'array') {
+				for (let element = 0; element < type.count; element++, next++) {
+					const at = start + offset + element * type.element.size;
+					counters[next] = (counters[next] ?? 0) + readNumber(values, at, type.element);
+				}
+			}
+		}
+	}
+}
