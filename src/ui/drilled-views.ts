@@ -3,8 +3,7 @@ import {memoised} from '../memoise.js';
 import {onlyRows} from '../probe/narrow.js';
 import type {ReadySnapshot} from '../probe/snapshot.js';
 import {inForce, isAbout, type Drill} from './drill.js';
-import type {Views} from './feed-set.js';
-import {readyOf, type View} from './view.js';
+import {readyOf, type View, type Views} from './view.js';
 
 /** Whether the kernel leaves out everything else, also where the rows do not tell. */
 function isApplied({name, where}: Drill, {source}: View): boolean {

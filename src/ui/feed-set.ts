@@ -1,31 +1,10 @@
 // One feed per panel, shown or hidden → one store of views that changes once a tick.
-import {explain} from '../errors.js';
-import type {Feed} from '../probe/feed.js';
-import {applicable} from '../probe/filters.js';
-import type {Filters, Options, Probe} from '../probe/probe.js';
-import {configure, type Source} from '../probe/source.js';
+import type {Probe} from '../probe/probe.js';
 import {type Moment, stepped, type TimeControl, type TimeStep} from '../probe/time.js';
 import type {AppProps} from './app-props.js';
-import {type History, inherited, narrowing, shownAt, ticksOf, viewAt} from './past.js';
-import type {View} from './view.js';
-
-/** What the user can change about all feeds while they run. */
-export type Settings = {
-	readonly intervalMs: number;
-	readonly filters: Filters;
-	readonly optionsFor: (panel: string) => Options;
-};
-
-export type Views = ReadonlyMap<string, View>;
-
-type Channel = {
-	readonly probe: Probe;
-	readonly feed: Feed | undefined;
-	readonly intervalMs: number;
-	readonly failure: string;
-	readonly ignores: View['ignores'];
-	readonly unsubscribe: () => void;
-};
+import {Channels, type Settings} from './channels.js';
+import {shownAt} from './past.js';
+import type {Views} from './view.js';
 
 /** True while a frame cannot be written; calls each function back, once, when it can again. */
 export type Gate = (whenFree: () => void) => boolean;
@@ -39,23 +18,22 @@ const longestWaitMs = 200;
 const live: Moment = {isLive: true};
 
 export class FeedSet implements TimeControl {
-	readonly #openFeed: AppProps['openFeed'];
 	readonly #probes: readonly Probe[];
 	readonly #gate: Gate;
-	readonly #channels = new Map<string, Channel>();
+	readonly #channels: Channels;
 	readonly #listeners = new Set<() => void>();
 	/** Panels with a snapshot that is not yet in the views. */
 	readonly #fresh = new Set<string>();
 	#views: Views = new Map();
 	#timer: NodeJS.Timeout | undefined;
 	readonly #whenFree = () => this.#publish();
-	/** The history of each panel from before its first other filter, for when that is taken away. */
-	readonly #before = new Map<string, {readonly source: Source; readonly history: History}>();
 	#moment: Moment = live;
 	#intervalMs = 1000;
 
 	constructor(openFeed: AppProps['openFeed'], probes: readonly Probe[], gate: Gate = () => false) {
-		this.#openFeed = openFeed;
+		this.#channels = new Channels(openFeed, (panel) => {
+			this.#received(panel);
+		});
 		this.#probes = probes;
 		this.#gate = gate;
 		this.#views = new Map(
@@ -75,7 +53,7 @@ export class FeedSet implements TimeControl {
 	 */
 	apply(settings: Settings): void {
 		this.#intervalMs = settings.intervalMs;
-		const lost = this.#probes.map((probe) => this.#configure(probe, settings));
+		const lost = this.#probes.map((probe) => this.#channels.configure(probe, settings));
 		if (lost.includes(true)) this.#moment = live;
 		if (this.#moment.isLive) this.#publish();
 		else this.#show(this.#moment.at);
@@ -95,7 +73,7 @@ export class FeedSet implements TimeControl {
 	move(step: TimeStep): void {
 		const {isLive} = this.#moment;
 		const at = this.#moment.isLive ? shownAt(this.#views.values()) : this.#moment.at;
-		const target = stepped(step, at, isLive, this.#ticks());
+		const target = stepped(step, at, isLive, this.#channels.ticks());
 		if (target === undefined) {
 			this.#moment = live;
 			if (!isLive) this.#publish();
@@ -110,75 +88,11 @@ export class FeedSet implements TimeControl {
 
 	close(): void {
 		clearTimeout(this.#timer);
-		for (const {feed, unsubscribe} of this.#channels.values()) {
-			unsubscribe();
-			feed?.close();
-		}
-
-		this.#channels.clear();
-	}
-
-	/** True where other options made the panel lose its past. */
-	#configure(probe: Probe, settings: Settings): boolean {
-		const old = this.#channels.get(probe.name);
-		const {filters, ignores} = applicable(probe, settings.filters);
-		let source: Source | undefined;
-		let failure = '';
-		try {
-			source = configure(probe, settings.optionsFor(probe.name), filters);
-		} catch (error) {
-			failure = explain(error);
-		}
-
-		const {intervalMs} = settings;
-		const same =
-			old?.feed !== undefined && old.feed.source.id === source?.id && old.intervalMs === intervalMs;
-		if (same) {
-			this.#channels.set(probe.name, {...old, ignores});
-			return false;
-		}
-
-		// The new subscription comes before the old one ends: an unchanged source stays attached.
-		const feed =
-			source === undefined
-				? undefined
-				: this.#openFeed(source, intervalMs, this.#past(old?.feed, source));
-		const unsubscribe = feed?.subscribe(() => {
-			this.#received(probe.name);
-		});
-		this.#channels.set(probe.name, {
-			...{probe, feed, intervalMs, failure, ignores},
-			unsubscribe: unsubscribe ?? (() => undefined),
-		});
-		old?.unsubscribe();
-		old?.feed?.close();
-		const had = old?.feed?.history().length ?? 0;
-		const isOther = JSON.stringify(old?.feed?.source.options) !== JSON.stringify(source?.options);
-		return isOther && had > 0 && feed?.history().length === 0;
-	}
-
-	/** The history that the new source begins with. */
-	#past(old: Feed | undefined, source: Source): History {
-		if (old === undefined) return [];
-		const panel = source.probe.name;
-		const before = this.#before.get(panel);
-		if (before?.source.id === source.id) {
-			this.#before.delete(panel);
-			return before.history;
-		}
-
-		const history = old.history();
-		const isFiltered = narrowing(old.source) !== narrowing(source);
-		if (isFiltered && before === undefined) this.#before.set(panel, {source: old.source, history});
-		return inherited(history, old.source, source);
-	}
-
-	#ticks(): number[] {
-		return ticksOf([...this.#channels.values()].map(({feed}) => feed?.history() ?? []));
+		this.#channels.close();
 	}
 
 	#pastOf(at: number): Moment {
-		const ticks = this.#ticks();
+		const ticks = this.#channels.ticks();
 		const [from = at, to = at] = [ticks[0], ticks.at(-1)];
 		return {isLive: false, at, from: Math.min(from, at), to: Math.max(to, at)};
 	}
@@ -186,9 +100,7 @@ export class FeedSet implements TimeControl {
 	/** What all panels had at that moment; drawn when a frame can be written. */
 	#show(at: number): void {
 		this.#moment = this.#pastOf(at);
-		this.#views = new Map(
-			[...this.#channels].map(([name, channel]) => [name, viewAt(viewOf(channel), at)]),
-		);
+		this.#views = this.#channels.views(at);
 		if (!this.#gate(this.#whenFree)) this.#notify();
 	}
 
@@ -199,10 +111,7 @@ export class FeedSet implements TimeControl {
 	/** Waits for the other panels' snapshots of the same tick, so that one frame shows them all. */
 	#received(panel: string): void {
 		this.#fresh.add(panel);
-		const awaited = [...this.#channels].filter(
-			([name, {feed}]) => feed?.snapshot().status === 'ready' && !this.#fresh.has(name),
-		);
-		if (awaited.length === 0) {
+		if (this.#channels.ready().every((name) => this.#fresh.has(name))) {
 			this.#publish();
 			return;
 		}
@@ -222,7 +131,7 @@ export class FeedSet implements TimeControl {
 		if (this.#gate(this.#whenFree)) return;
 		this.#fresh.clear();
 		if (this.#moment.isLive) {
-			this.#views = new Map([...this.#channels].map(([name, channel]) => [name, viewOf(channel)]));
+			this.#views = this.#channels.views();
 		} else {
 			// The views stay; how long ago they were does not.
 			this.#moment = this.#pastOf(this.#moment.at);
@@ -230,17 +139,4 @@ export class FeedSet implements TimeControl {
 
 		this.#notify();
 	}
-}
-
-function viewOf({probe, feed, failure, ignores}: Channel): View {
-	return {
-		probe,
-		source: feed?.source,
-		snapshot: feed?.snapshot() ?? {
-			...{status: 'failed', panel: probe.name},
-			...{reason: failure, hint: 'press the key again to switch the option back'},
-		},
-		history: feed?.history() ?? [],
-		ignores: [...ignores, ...(feed?.ignores?.() ?? [])],
-	};
 }

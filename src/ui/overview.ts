@@ -2,14 +2,13 @@
 // cells as there is room for → lines.
 import {assessAll, chosenResource} from './overview/assess.js';
 import {resourceLines, tableHeight} from './overview/resource-table.js';
-import type {Views} from './feed-set.js';
 import {mark} from './marks.js';
 import {panelLines} from './panel-frame.js';
 import type {PanelFor} from './panel.js';
 import {tableState} from './state.js';
 import type {State} from './state.js';
 import type {Theme} from './theme.js';
-import type {View} from './view.js';
+import type {View, Views} from './view.js';
 
 export type OverviewOptions = {
 	/** Those with a cell, in the order of their number keys. */

@@ -4,7 +4,6 @@ import type {ReactNode} from 'react';
 import type {Filters} from '../probe/probe.js';
 import {isReplay} from '../probe/time.js';
 import type {AppProps} from './app-props.js';
-import type {Views} from './feed-set.js';
 import {truncate} from './cells.js';
 import {inForce} from './drill.js';
 import {frame, frameColumns, frameRows} from './frame.js';
@@ -26,7 +25,7 @@ import type {PanelFor} from './panel.js';
 import {tableState, type State} from './state.js';
 import type {Theme} from './theme.js';
 import type {Model} from './use-dashboard.js';
-import {readyOf} from './view.js';
+import {readyOf, type Views} from './view.js';
 
 /** A filter may take so much of the header. */
 const widestChip = 0.75;

@@ -4,7 +4,8 @@ import type {Moment} from '../probe/time.js';
 import type {AppProps} from './app-props.js';
 import {drilledFilters, drilledOptions} from './drill.js';
 import {drilledViews} from './drilled-views.js';
-import type {Gates, Settings, Views} from './feed-set.js';
+import type {Settings} from './channels.js';
+import type {Gates} from './feed-set.js';
 import type {Context} from './commands/command.js';
 import {commandsFor} from './commands/index.js';
 import {helpEnd} from './help.js';
@@ -23,7 +24,7 @@ import {useFeeds} from './use-feeds.js';
 import {useKeys, type Terminal} from './use-keys.js';
 import {outcomeOfMouse} from './mouse.js';
 import type {Surface} from './surface.js';
-import type {View} from './view.js';
+import type {View, Views} from './view.js';
 
 export type Model = {
 	readonly state: State;

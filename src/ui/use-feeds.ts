@@ -2,7 +2,9 @@
 import {useEffect, useState, useSyncExternalStore} from 'react';
 import type {Moment, TimeControl} from '../probe/time.js';
 import type {AppProps} from './app-props.js';
-import {FeedSet, type Gate, type Settings, type Views} from './feed-set.js';
+import type {Settings} from './channels.js';
+import {FeedSet, type Gate} from './feed-set.js';
+import type {Views} from './view.js';
 
 export type Feeds = {
 	readonly views: Views;

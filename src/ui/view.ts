@@ -14,6 +14,9 @@ export type View = {
 	readonly ignores: readonly string[];
 };
 
+/** By panel. */
+export type Views = ReadonlyMap<string, View>;
+
 /** The numbers to show: the latest, or those from before the feed was opened anew. */
 export function readyOf(view: View): ReadySnapshot | undefined {
 	if (view.snapshot.status === 'ready') return view.snapshot;

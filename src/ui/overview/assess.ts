@@ -1,7 +1,7 @@
 // The panels' latest snapshots → each resource judged, its offenders named, and the worst of them found.
 import {memoised} from '../../memoise.js';
 import type {ReadySnapshot} from '../../probe/snapshot.js';
-import type {Views} from '../feed-set.js';
+import type {Views} from '../view.js';
 import type {State} from '../state.js';
 import type {Tone} from '../theme.js';
 import type {Indicator} from './indicator.js';

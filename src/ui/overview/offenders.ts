@@ -2,8 +2,7 @@
 import {bytes} from '../../format.js';
 import type {Resource} from '../../host/measure.js';
 import type {ReadySnapshot, Row, Value} from '../../probe/snapshot.js';
-import type {Views} from '../feed-set.js';
-import {readyOf, type View} from '../view.js';
+import {readyOf, type View, type Views} from '../view.js';
 import {hostRow} from './indicator.js';
 
 export type Offender = {

@@ -1,7 +1,7 @@
 // One judged resource → the lines of its cells: a sparkline with figures, errors, offenders.
 import {columnCell, peak} from '../bar.js';
 import {cellWidth, cut, fill, pad} from '../cells.js';
-import type {Views} from '../feed-set.js';
+import type {Views} from '../view.js';
 import type {Theme, Tone} from '../theme.js';
 import {levelOf, pastOf, toneOfLevel, worseFirst, type Assessment, type Finding} from './assess.js';
 import type {Judged} from './resources.js';

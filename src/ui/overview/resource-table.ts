@@ -1,6 +1,6 @@
 // Judged resources → the lines of a table: utilisation, saturation and errors over time, and by whom.
 import {fill, pad} from '../cells.js';
-import type {Views} from '../feed-set.js';
+import type {Views} from '../view.js';
 import {mark} from '../marks.js';
 import type {Theme} from '../theme.js';
 import {toneOfLevel, type Assessment} from './assess.js';
