@@ -78,6 +78,7 @@ class AttachedProbe implements Attachment {
 	readonly #maps: MapsOfObject;
 	readonly #isMeasured: () => boolean;
 	readonly #hasEpoch: boolean;
+	readonly #caveats: readonly string[];
 	#epoch = 1;
 	#polledAt: number;
 	#totals: Totals;
@@ -90,6 +91,7 @@ class AttachedProbe implements Attachment {
 		this.#maps = new MapsOfObject(object.native);
 		this.#isMeasured = isMeasured;
 		this.#hasEpoch = object.native.globals.some(({name}) => name === 'epoch');
+		this.#caveats = [...caveatsOfSurroundings(), ...object.caveats, ...source.plan.caveats];
 		this.#totals = this.#readTotals();
 		this.#losses = this.#readLosses();
 		this.#polledAt = performance.now();
@@ -110,7 +112,7 @@ class AttachedProbe implements Attachment {
 			seconds,
 			...reading,
 			...this.#account(seconds, {clamped, skipped_polls: skippedPolls}),
-			caveats: [...caveatsOfSurroundings(), ...this.#object.caveats, ...this.#source.plan.caveats],
+			caveats: this.#caveats,
 		};
 	}
 

@@ -89,12 +89,15 @@ export type Piece = {readonly text: string; readonly rank: number};
 
 /** The pieces that fit, in their order, joined by `gap`. */
 export function joinFitting(pieces: readonly Piece[], cells: number, gap = '  '): string {
-	let kept = pieces.filter(({text}) => text !== '');
-	const gapWidth = stringWidth(gap);
-	const total = () => kept.reduce((sum, {text}) => sum + stringWidth(text) + gapWidth, -gapWidth);
-	while (kept.length > 0 && total() > cells) {
+	let kept = pieces
+		.filter(({text}) => text !== '')
+		.map(({text, rank}) => ({text, rank, cells: stringWidth(text)}));
+	const gapCells = stringWidth(gap);
+	let total = kept.reduce((sum, piece) => sum + piece.cells + gapCells, -gapCells);
+	while (kept.length > 0 && total > cells) {
 		const worst = Math.max(...kept.map(({rank}) => rank));
 		const last = kept.findLastIndex(({rank}) => rank === worst);
+		total -= (kept[last]?.cells ?? 0) + gapCells;
 		kept = kept.filter((_, index) => index !== last);
 	}
 

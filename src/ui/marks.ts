@@ -20,13 +20,36 @@ const opening = '\u001B[9001;';
 const closing = '\u001B[9002m';
 
 // eslint-disable-next-line no-control-regex -- the marks themselves
-const marks = /\u001B\[9001;([\d;]*)m|\u001B\[9002m/g;
+const marks = /\u001B\[9001;(\d+)m|\u001B\[9002m/g;
 
-/** `target` must be plain ASCII once written as JSON, which what programs name is. */
-export function mark(target: Target, text: string): string {
-	const codes = [...JSON.stringify(target)].map((character) => character.charCodeAt(0));
-	return `${opening}${codes.join(';')}m${text}${closing}`;
+/** A line holds the number of what it means: short, since lines are measured many times. */
+const numbers = new Map<string, number>();
+const targets = new Map<number, Target>();
+
+/** More than any screen holds; the oldest are forgotten, long after their lines have been replaced. */
+const mostTargets = 16_384;
+let last = 0;
+
+function numberOf(target: Target): number {
+	const key = JSON.stringify(target);
+	const known = numbers.get(key);
+	if (known !== undefined) return known;
+	last += 1;
+	numbers.set(key, last);
+	targets.set(last, target);
+	if (numbers.size > mostTargets) {
+		for (const [oldest, number] of numbers) {
+			numbers.delete(oldest);
+			targets.delete(number);
+			break;
+		}
+	}
+
+	return last;
 }
+
+export const mark = (target: Target, text: string): string =>
+	`${opening}${String(numberOf(target))}m${text}${closing}`;
 
 export const unmarked = (line: string): string =>
 	line.includes(opening) ? line.replaceAll(marks, '') : line;
@@ -44,9 +67,5 @@ export function targetAt(line: string, cell: number): Target | undefined {
 		else open.push(found[1]);
 	}
 
-	const codes = open.at(-1);
-	if (codes === undefined) return undefined;
-	const text = String.fromCharCode(...codes.split(';').map(Number));
-	// Written by `mark` and by nothing else: text from outside holds no escape sequence.
-	return JSON.parse(text) as Target;
+	return targets.get(Number(open.at(-1)));
 }

@@ -29,9 +29,20 @@ export function hostRow(
 	resource: Resource,
 	measure: string,
 ): Row | undefined {
-	if (snapshot.shape === 'hist') return undefined;
-	return snapshot.rows.find((row) => row['resource'] === resource && row['measure'] === measure);
+	let found = hostRows.get(snapshot);
+	if (found === undefined) {
+		const rows = snapshot.shape === 'hist' ? [] : snapshot.rows;
+		found = new Map(
+			rows.map((row) => [`${String(row['resource'])} ${String(row['measure'])}`, row]),
+		);
+		hostRows.set(snapshot, found);
+	}
+
+	return found.get(`${resource} ${measure}`);
 }
+
+/** By resource and measure: the overview asks for each of them several times a frame. */
+const hostRows = new WeakMap<ReadySnapshot, ReadonlyMap<string, Row>>();
 
 /** A ratio in as few cells as can be: `98%`, `4.2%`, `0%`. */
 export function percent(ratio: number): string {
