@@ -3,7 +3,8 @@
 //
 // The path below node_modules: Ink exports only its index, and this needs what it replaces.
 import slowLineUpdate from '../../../node_modules/ink/build/line-update.js';
-import {isSimple, sgrEnd} from './simple-cells.js';
+import {isPlain, isSimple, sgrEnd} from './simple-cells.js';
+import {stringWidth} from './string-width.js';
 
 const eraseToEnd = '\u001B[K';
 const toColumn = (column: number): string => `\u001B[${column + 1}G`;
@@ -11,14 +12,12 @@ const toColumn = (column: number): string => `\u001B[${column + 1}G`;
 export function lineUpdate(previous: string, next: string, columns: number): string {
 	const common = commonLength(previous, next);
 	const prefix = measure(next, common);
-	const before = measure(previous, previous.length);
-	const after = measure(next, next.length);
-	if (!prefix || !before || !after || !(columns > 0))
+	if (!prefix || !isPlain(previous) || !isPlain(next) || !(columns > 0))
 		return slowLineUpdate(previous, next, columns);
 	const full = toColumn(0) + eraseToEnd + next;
 	// After the last column the cursor waits to wrap, which no sequence can bring about.
-	const fits = prefix.cells < columns && before.cells <= columns && after.cells <= columns;
-	if (!fits || prefix.cells === 0) return full;
+	const fits = stringWidth(previous) <= columns && stringWidth(next) <= columns;
+	if (!fits || prefix.cells >= columns || prefix.cells === 0) return full;
 	const styles = [...prefix.styles.values()].map((code) => `\u001B[${code}m`).join('');
 	const partial = toColumn(prefix.cells) + eraseToEnd + styles + next.slice(prefix.end);
 	return partial.length < full.length ? partial : full;
