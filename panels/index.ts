@@ -3,6 +3,7 @@ import type {Panel, PanelFor} from '../src/ui/panel.js';
 import {biotopGlance, BiotopPanel} from './biotop.js';
 import {cachestatGlance} from './cachestat-figures.js';
 import {CachestatPanel} from './cachestat.js';
+import {cputopGlance, CputopPanel} from './cputop.js';
 import {histGlance, HistPanel} from './hist.js';
 import {softirqsGlance, SoftirqsPanel} from './softirqs.js';
 import {syscountGlance, SyscountPanel} from './syscount.js';
@@ -16,6 +17,7 @@ const panels: Readonly<Record<string, Panel>> = {
 	cachestat: {Full: CachestatPanel, glance: cachestatGlance, listed: false},
 	syscount: {Full: SyscountPanel, glance: syscountGlance},
 	softirqs: {Full: SoftirqsPanel, glance: softirqsGlance},
+	cputop: {Full: CputopPanel, glance: cputopGlance},
 };
 
 const byShape: Readonly<Record<'hist' | 'rows', Panel>> = {

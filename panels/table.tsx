@@ -77,9 +77,10 @@ function rowLines(
 // A tool that declares no graph still has one: what its rows add up to.
 function defaultGraph({table: content, tone}: Inside): Graph | undefined {
 	const key = content?.order.key ?? '';
+	const title = content?.columns.find((column) => column.key === key)?.title ?? key;
 	if (typeof content?.totals[key] !== 'number') return undefined;
 	return {
-		...{title: key, unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
-		lines: [{title: key, gauge: rateOf(key), tone}],
+		...{title, unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
+		lines: [{title, gauge: rateOf(key), tone}],
 	};
 }

@@ -154,6 +154,11 @@ void test('Enter, Enter: the panel that explains the worst, then its process in 
 	const app = await open(small, hogs);
 	await app.press(keys.enter);
 	assert.match(lines(app)[2] ?? '', /^╭─ cputop CPU time/);
+	await app.press('g');
+	const {processes = []} = hogs;
+	const percent = processes.reduce((sum, [, , cpuMs]) => sum + cpuMs, 0) / 10;
+	assert.match(lines(app)[3] ?? '', new RegExp(`time on a CPU %.* ${String(percent)}(?:\\.0)?% `));
+	await app.press('g');
 	assert.match(lines(app).at(-1) ?? '', /Enter drill into (813 )?stress-ng-cpu/);
 	await app.press(keys.enter);
 	assert.match(lines(app)[0] ?? '', / pid 813 stress-ng-cpu /);

@@ -1,0 +1,28 @@
+// cputop: CPU time and storage bytes by process as a table; the share of one CPU over time on `g`.
+import type {ReactNode} from 'react';
+import * as format from '../src/format.js';
+import type {PanelProps} from '../src/ui/panel-frame.js';
+import {rateOf, type Gauge} from '../src/ui/series.js';
+import {tableGlance, TablePanel, type TableExtras} from './table.js';
+
+const msPerSecond = rateOf('cpu_ms');
+
+/** Percent of one CPU, so up to 100 for each of them. */
+const cpuPercent: Gauge = (snapshot) => {
+	const ms = msPerSecond(snapshot);
+	return ms === null ? null : ms / 10;
+};
+
+const extras: TableExtras = {
+	graph: {
+		...{title: 'time on a CPU', unit: ['%'], base: 1000},
+		text: (value) => format.percent(value / 100),
+		lines: [{title: 'all rows', tone: 'cyan', gauge: cpuPercent}],
+	},
+};
+
+export const CputopPanel = (props: PanelProps): ReactNode => (
+	<TablePanel {...props} extras={extras} />
+);
+
+export const cputopGlance = tableGlance(extras);
