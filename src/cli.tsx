@@ -9,7 +9,7 @@ import {generalHelp, panelHelp} from './cli/help.js';
 import type {Invocation} from './cli/invocation.js';
 import {printTo} from './cli/print.js';
 import {realSurroundings} from './cli/surroundings.js';
-import {explain, UsageError} from './errors.js';
+import {codeOf, explain, UsageError} from './errors.js';
 import {Scheduler} from './probe/scheduler.js';
 import {permissions} from './kernel/permissions.js';
 import {startRecording} from './cli/recording.js';
@@ -39,7 +39,7 @@ const console: Console = {
 			printTo(1, text);
 		} catch (error) {
 			// The reader has seen enough: `| head -1`.
-			if (error instanceof Error && 'code' in error && error.code === 'EPIPE') exit(0);
+			if (codeOf(error) === 'EPIPE') exit(0);
 			fail(new Error(`cannot write to standard output: ${explain(error)}`));
 		}
 	},

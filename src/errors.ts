@@ -30,12 +30,22 @@ export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
+export const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);
+
+/** The errno's name, such as `ENOENT`, or another code of Node's; empty where there is none. */
+export const codeOf = (error: unknown): string =>
+	error instanceof Error && 'code' in error ? String(error.code) : '';
+
 /** `<message> (<hint>)` on one line, whatever was thrown. */
 export function explain(error: unknown): string {
-	const message = error instanceof Error ? error.message : String(error);
 	const hint = error instanceof ProbeError && error.hint !== '' ? ` (${error.hint})` : '';
-	return `${message}${hint}`.replaceAll(/\s*\n\s*/g, '; ');
+	return `${messageOf(error)}${hint}`.replaceAll(/\s*\n\s*/g, '; ');
 }
+
+/** `ENOENT: no such file or directory, open 'x'` → `no such file or directory`; else as explain(). */
+export const reasonOf = (error: unknown): string =>
+	explain(error).replace(/^E[A-Z]+: (.*?)(?:, \w+(?: '.*')?)?$/, '$1');
 
 /** What this kernel or this user will not have, rather than what went wrong. */
 const refusalCodes = ['EPERM', 'EACCES', 'ENOENT', 'ESRCH', 'EOPNOTSUPP', 'ENOTSUPP', 'EINVAL'];

@@ -1,6 +1,6 @@
 // A tool's BPF object on its way into the kernel: open → choose among its hooks → configure → load →
 // attach. Before it: src/native.ts. After it: src/probe/attachment.ts.
-import {ProbeError, type Step} from '../errors.js';
+import {messageOf, ProbeError, type Step} from '../errors.js';
 import {type Kernel, parseSection} from '../kernel/features.js';
 import {defaultMapEntries} from '../kernel/map-entries.js';
 import {memoryShortage} from '../kernel/privileges.js';
@@ -84,7 +84,7 @@ function open(addon: NativeAddon, tool: string, btf: string | undefined): Native
 	} catch (error) {
 		const cause = asProbeError(error);
 		// The addon says whether it is the object or the BTF.
-		throw new ProbeError(error instanceof Error ? error.message : String(error), {
+		throw new ProbeError(messageOf(error), {
 			code: cause.code,
 			step: 'open',
 			hint:
@@ -146,8 +146,7 @@ const isNativeError = (error: unknown): error is NativeError =>
 export function asProbeError(error: unknown): ProbeError {
 	if (error instanceof ProbeError) return error;
 	if (!isNativeError(error)) {
-		const message = error instanceof Error ? error.message : String(error);
-		return new ProbeError(message, {code: 'EINVAL', step: 'configure', cause: error});
+		return new ProbeError(messageOf(error), {code: 'EINVAL', step: 'configure', cause: error});
 	}
 
 	const where = error.program === undefined ? error.step : `${error.step} ${error.program}`;

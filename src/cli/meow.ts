@@ -1,6 +1,6 @@
 // argv + the options that may be given → positionals and raw values, parsed by meow. Pure.
 import meow, {type AnyFlags} from 'meow';
-import {UsageError} from '../errors.js';
+import {messageOf, UsageError} from '../errors.js';
 import type {Option} from './general-options.js';
 
 type RawValue = boolean | string | readonly string[];
@@ -64,7 +64,7 @@ function run(
 		});
 	} catch (error) {
 		// "The flag --interval can only be set once."
-		throw new UsageError(error instanceof Error ? error.message : String(error));
+		throw new UsageError(messageOf(error));
 	}
 }
 

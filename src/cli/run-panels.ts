@@ -2,7 +2,7 @@
 import {hostname, release} from 'node:os';
 import type {Target} from './targets.js';
 import type {View} from './view.js';
-import {explain, ProbeError} from '../errors.js';
+import {codeOf, explain, messageOf, ProbeError} from '../errors.js';
 import {document, type Machine, panelObject, serialise} from '../output/json.js';
 import type {Paper} from '../output/text.js';
 import {loadAddon} from '../native.js';
@@ -52,9 +52,9 @@ function openOrFail(probing: Probing): Probes {
 	try {
 		return openProbes(loadAddon(), probing);
 	} catch (error) {
-		const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+		const [reason = ''] = messageOf(error).split('\n');
 		const failure = new ProbeError(`cannot load the addon ${addonPath}: ${reason}`, {
-			code: error instanceof Error && 'code' in error ? String(error.code) : 'EIO',
+			code: codeOf(error) || 'EIO',
 			step: 'open',
 			hint: 'npm run build makes it',
 			cause: error,

@@ -1,6 +1,7 @@
 // The system → what the command line needs to know of it: terminals, processes, users, cgroups.
 import {readFileSync, statfsSync, statSync} from 'node:fs';
 import {isatty} from 'node:tty';
+import {codeOf} from '../errors.js';
 import {isElsewhere} from '../kernel/privileges.js';
 import type {Surroundings} from './values.js';
 
@@ -48,7 +49,7 @@ function cgroupId(path: string): number | string {
 		if (statfsSync(path).type !== cgroup2Magic) return 'is not on a cgroup2 file system';
 		return stat.ino;
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		const code = codeOf(error) || String(error);
 		return code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
 	}
 }

@@ -1,4 +1,5 @@
 // The text of a query → its pieces, one after the other, from where the reader is. Pure.
+import {messageOf} from '../errors.js';
 import {QueryError} from './condition.js';
 
 /** What ends a word. `-`, `/`, `:`, `.` and the like are part of names, addresses and columns. */
@@ -103,7 +104,7 @@ function compile(source: string, start: number): RegExp {
 	try {
 		return new RegExp(source, 'i');
 	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
+		const message = messageOf(error);
 		const reason = message.slice(message.lastIndexOf(': ') + 2).toLowerCase();
 		throw new QueryError(`regular expression: ${reason}`, start + validLength(source));
 	}

@@ -1,7 +1,6 @@
 // What a recording is made of: one line of JSON that says what the file is, then frames, each of which
 // can be read without the others. Bytes ↔ frames; between writer.ts and reader.ts.
 import {crc32, deflateRawSync, inflateRawSync} from 'node:zlib';
-import {explain} from '../errors.js';
 import type {Machine} from '../output/json.js';
 import type {Filters, Options} from '../probe/probe.js';
 import type {Snapshot} from '../probe/snapshot.js';
@@ -99,9 +98,3 @@ export const inflated = (data: Buffer): string =>
 export class RecordingError extends Error {
 	override readonly name = 'RecordingError';
 }
-
-/** `ENOENT: no such file or directory, open 'x'` → `no such file or directory`. */
-export const reasonOf = (error: unknown): string =>
-	explain(error)
-		.replace(/^E[A-Z]+: /, '')
-		.replace(/, \w+(?: '.*')?$/, '');

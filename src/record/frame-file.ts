@@ -10,8 +10,9 @@ import {
 	writeSync,
 } from 'node:fs';
 import {promisify} from 'node:util';
+import {reasonOf} from '../errors.js';
 import type {Machine} from '../output/json.js';
-import {headerLine, reasonOf, RecordingError} from './format.js';
+import {headerLine, RecordingError} from './format.js';
 import {headerLength, scan} from './scan.js';
 
 const [writeAsync, fstatAsync] = [promisify(write), promisify(fstat)];

@@ -1,6 +1,7 @@
 // A recording → its frames by number, in the order of their writing, any of them at any time.
 import {closeSync, constants, fstatSync, openSync} from 'node:fs';
-import {type Frame, inflated, reasonOf, RecordingError} from './format.js';
+import {reasonOf} from '../errors.js';
+import {type Frame, inflated, RecordingError} from './format.js';
 import {type FrameAt, headerLength, read, scan} from './scan.js';
 import {frameFrom} from './validate.js';
 

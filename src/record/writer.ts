@@ -2,6 +2,7 @@
 // disk does not take in time is dropped and counted.
 import {promisify} from 'node:util';
 import {deflateRaw} from 'node:zlib';
+import {reasonOf} from '../errors.js';
 import type {Machine} from '../output/json.js';
 import type {Snapshot} from '../probe/snapshot.js';
 import {
@@ -9,7 +10,6 @@ import {
 	type Frame,
 	framed,
 	frameJson,
-	reasonOf,
 	type RecordedSnapshot,
 	type RecordedSource,
 	RecordingError,

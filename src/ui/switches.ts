@@ -1,4 +1,5 @@
 // A letter such as L or P on a panel → its probe's option of that short name, switched, if that makes sense.
+import {messageOf} from '../errors.js';
 import type {Probe} from '../probe/probe.js';
 import type {Context} from './commands/command.js';
 import {switched, type State} from './state.js';
@@ -28,7 +29,7 @@ export function switchedTo({state, view, optionsFor}: Context, short: string): S
 	try {
 		view.probe.plan({...all, [name]: value});
 	} catch (error) {
-		return {...state, notice: error instanceof Error ? error.message : String(error)};
+		return {...state, notice: messageOf(error)};
 	}
 
 	return switched(state, {...state.switches[state.panel], [name]: value});

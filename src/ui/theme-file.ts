@@ -1,5 +1,6 @@
 // A theme by its name, or as a JSON file of colours → the theme, and what is wrong with the file.
 import {readFileSync} from 'node:fs';
+import {reasonOf} from '../errors.js';
 import {sanitise} from '../sanitise.js';
 import {colorOf, paletteRgb, parseRgb, type Color} from './color.js';
 import {defaultColors, themeNamed, tones, type ThemeColors, type Tone} from './themes.js';
@@ -41,15 +42,10 @@ export function loadTheme(name: string, env: NodeJS.ProcessEnv): LoadedTheme {
 		if (!isThemeFile(name)) throw new Error(`there are ${themeNames.join(', ')}, or a file`);
 		return {colors: parseTheme(readFileSync(name, 'utf8'), env)};
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		const problem = sanitise(`theme ${name} is not used: ${firstLine(reason)}`);
+		const problem = sanitise(`theme ${name} is not used: ${reasonOf(error)}`);
 		return {colors: themeNamed('auto', env) ?? defaultColors, problem};
 	}
 }
-
-/** `ENOENT: no such file or directory, open 'x'` → `no such file or directory`. */
-const firstLine = (reason: string): string =>
-	(reason.split('\n')[0] ?? '').replace(/^E[A-Z]+: ([^,]*).*$/, '$1');
 
 /** @throws Error with one line that says what is wrong and what was expected. */
 export function parseTheme(text: string, env: NodeJS.ProcessEnv): ThemeColors {
