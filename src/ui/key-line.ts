@@ -3,7 +3,7 @@ import {joinFitting, truncate} from './cells.js';
 import type {Context} from './commands/command.js';
 import {keysGlyph} from './commands/key-name.js';
 import {mark} from './marks.js';
-import {scopesOf, type Bindings} from './keys.js';
+import {scopesOf, waysOut, type Bindings} from './keys.js';
 import type {Theme} from './theme.js';
 
 export type KeyLineOptions = {
@@ -27,15 +27,12 @@ export function keyLine(options: KeyLineOptions): string {
 
 /** What is typed, with the cursor behind it and the keys that end it. */
 function paletteLine(text: string, {bindings, width, theme}: KeyLineOptions): string {
-	const ends = [
+	const ends = waysOut(bindings, [
 		['palette.run', 'runs it'],
 		['palette.close', 'leaves'],
-	].flatMap(([id, what]) => {
-		const key = bindings.commands.find((command) => command.id === id)?.keys[0];
-		return key === undefined ? [] : [`${key} ${what}`];
-	});
+	]);
 	const typed = truncate(text, width - 44);
-	return ` ${theme.bold(':')} ${typed}${theme.inverse(' ')}  ${theme.paint('muted', ends.join(', '))}`;
+	return ` ${theme.bold(':')} ${typed}${theme.inverse(' ')}  ${theme.paint('muted', ends)}`;
 }
 
 /** A click on one of several keys is that key; on their words, the first of them. */

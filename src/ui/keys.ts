@@ -28,6 +28,18 @@ export function bind(all: readonly Command[], wanted: WantedKeys = {}): Bindings
 	return {commands, problem, find: (scope, key) => byKey.get(`${scope} ${key}`)};
 }
 
+/** `Enter keeps it, Esc clears it`, with the keys in force; a command that has lost its keys is left out. */
+export const waysOut = (
+	{commands}: Bindings,
+	ways: ReadonlyArray<readonly [id: string, what: string]>,
+): string =>
+	ways
+		.flatMap(([id, what]) => {
+			const key = commands.find((command) => command.id === id)?.keys[0];
+			return key === undefined ? [] : [`${key} ${what}`];
+		})
+		.join(', ');
+
 /** Where a key is looked up, first match first: a command that makes no sense there lets others try. */
 export function scopesOf(state: State): readonly Scope[] {
 	if (state.palette !== undefined) return ['always', 'palette'];

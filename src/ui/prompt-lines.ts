@@ -4,6 +4,7 @@ import {completionAt} from '../query/complete.js';
 import type {QueryError} from '../query/condition.js';
 import {problemOf} from '../query/problem.js';
 import {cellWidth, cut, spread, truncate} from './cells.js';
+import {waysOut, type Bindings} from './keys.js';
 import {foundOf, type PanelTable} from './panel-table.js';
 import {after, type Prompt} from './prompt.js';
 import type {Theme} from './theme.js';
@@ -11,13 +12,12 @@ import type {Theme} from './theme.js';
 export type PromptOptions = {
 	readonly prompt: Prompt;
 	readonly table: PanelTable | undefined;
+	readonly bindings: Bindings;
 	readonly width: number;
 	readonly theme: Theme;
 };
 
 const sign = ' / ';
-
-const ways = 'Enter keeps it, Esc clears it';
 
 export function promptLines(options: PromptOptions): [prompt: string, below: string] {
 	const {prompt, table, width, theme} = options;
@@ -83,7 +83,11 @@ function pointer(
 }
 
 /** What may be typed here: the candidates of Tab, or how a number of this column is written. */
-function hintLine({prompt, table, width, theme}: PromptOptions): string {
+function hintLine({prompt, table, bindings, width, theme}: PromptOptions): string {
+	const ways = waysOut(bindings, [
+		['prompt.keep', 'keeps it'],
+		['prompt.clear', 'clears it'],
+	]);
 	const end = `${theme.paint('muted', ways)} `;
 	if (table === undefined) return spread('', end, width);
 	const {candidates, field} =

@@ -57,7 +57,7 @@ export function Screen(screen: ScreenProps): ReactNode {
 	const keys =
 		prompt === undefined
 			? [keyLine({context, bindings, width, theme})]
-			: promptLines({prompt, table: context.table, width, theme});
+			: promptLines({prompt, table: context.table, bindings, width, theme});
 	const bodyRows = height - furnitureWith(prompt);
 	const {surface} = model;
 	return (

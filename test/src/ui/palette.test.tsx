@@ -182,6 +182,19 @@ test('remapped keys work, the old ones do not, and help, key line and palette sh
 	app.unmount();
 });
 
+test('the prompt names the keys that end it, also when they are others', async () => {
+	const memory: Memory = {
+		...{file: '/fake/config.json', settings: {...defaults, keys: {'prompt.keep': ['Ctrl-Y']}}},
+		...{problems: [], remember: () => undefined, onTrouble: () => () => undefined},
+	};
+	const app = await open('biotop', memory);
+	await app.press('/', 'd', 'd');
+	assert.match(plain(app.frame()), /Ctrl-Y keeps it, Esc clears it/);
+	await app.press('\u0019');
+	assert.doesNotMatch(plain(app.frame()), /keeps it/);
+	app.unmount();
+});
+
 test('keys in conflict are refused in one line at the start', async () => {
 	const memory: Memory = {
 		...{file: '/fake/config.json', settings: {...defaults, keys: {pause: ['q']}}},
