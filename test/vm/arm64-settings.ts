@@ -1,7 +1,7 @@
 // The command line of arm64.ts → its settings; and the programs that it runs.
 import {parseArgs} from 'node:util';
 import {crossCompiler} from './arm64-build.js';
-import {HarnessError} from './host.js';
+import {forGuests, HarnessError} from './host.js';
 
 /** Program → Debian package, besides what a build for this machine needs. */
 export const needed = {
@@ -9,12 +9,7 @@ export const needed = {
 	[crossCompiler]: 'gcc-aarch64-linux-gnu',
 	'aarch64-linux-gnu-g++': 'g++-aarch64-linux-gnu',
 	readelf: 'binutils',
-	cpio: 'cpio',
-	xz: 'xz-utils',
-	zstd: 'zstd',
-	'mkfs.ext4': 'e2fsprogs',
-	setpriv: 'util-linux',
-	'apt-get': 'apt',
+	...forGuests,
 };
 
 export type Settings = {

@@ -38,17 +38,17 @@ export async function run(program: string, ...args: string[]): Promise<string> {
 	}
 }
 
-/** Program → Debian package. */
-const forPcs: Readonly<Record<string, string>> = {
-	'qemu-system-x86_64': 'qemu-system-x86',
+/** Program → Debian package, whatever is emulated. */
+export const forGuests: Readonly<Record<string, string>> = {
 	cpio: 'cpio',
 	xz: 'xz-utils',
 	zstd: 'zstd',
 	'mkfs.ext4': 'e2fsprogs',
 	setpriv: 'util-linux',
 	'apt-get': 'apt',
-	cc: 'gcc',
 };
+
+const forPcs = {'qemu-system-x86_64': 'qemu-system-x86', ...forGuests, cc: 'gcc'};
 
 const searched = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin'];
 
@@ -110,7 +110,7 @@ function aptGet(...args: string[]): boolean {
 }
 
 /** Installs what is missing of `programs` where that is allowed, else says what to install. */
-export function requirePrograms(programs = forPcs): void {
+export function requirePrograms(programs: Readonly<Record<string, string>> = forPcs): void {
 	let missing = missingPackages(programs);
 	if (missing.length > 0 && process.geteuid?.() === 0 && found('apt-get')) {
 		process.stderr.write(`installing ${missing.join(' ')}\n`);
