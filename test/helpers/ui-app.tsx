@@ -37,3 +37,18 @@ const sgr = /\u001B\[[\d;]*m/g;
 
 /** The text of a frame without its colours. */
 export const plain = (frame: string): string => frame.replaceAll(sgr, '');
+
+/** The first panel's. */
+export const title = (app: OpenedApp): string =>
+	/^╭─ (\d )?(\w+)/m.exec(plain(app.frame()))?.[2] ?? '';
+
+/** The second column of each row of a table. */
+export const comms = (app: OpenedApp): string[] =>
+	plain(app.frame())
+		.split('\n')
+		.flatMap((line) => /^│ +\d+ (\S+)/.exec(line)?.[1] ?? []);
+
+/** The same of the row under the cursor. */
+export const selected = (app: OpenedApp): string =>
+	// eslint-disable-next-line no-control-regex -- SGR starts with ESC
+	/\u001B\[48;5;237m +\d+ (\S+)/.exec(app.frame())?.[1] ?? '';

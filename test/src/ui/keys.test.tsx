@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {probes} from '../../../probes/index.js';
 import {keys} from '../../helpers/render-at.js';
-import {openApp, plain, type OpenedApp} from '../../helpers/ui-app.js';
+import {comms, openApp, plain, selected, title, type OpenedApp} from '../../helpers/ui-app.js';
 import {FakeFeeds} from '../../helpers/ui-feeds.js';
 import {historyOf, snapshotAt} from '../../helpers/ui-snapshots.js';
 
@@ -13,18 +13,6 @@ const made = () => new FakeFeeds((tool) => historyOf(tool, 40));
 
 const open = async (panel: string): Promise<OpenedApp> =>
 	openApp(size, {initialPanel: panel}, made());
-
-const title = (app: OpenedApp): string => /^╭─ (\d )?(\w+)/m.exec(plain(app.frame()))?.[2] ?? '';
-
-/** The text of the first column but one of each row below the column titles. */
-const comms = (app: OpenedApp): string[] =>
-	plain(app.frame())
-		.split('\n')
-		.flatMap((line) => /^│ +\d+ (\S+)/.exec(line)?.[1] ?? []);
-
-const selected = (app: OpenedApp): string =>
-	// eslint-disable-next-line no-control-regex -- SGR starts with ESC
-	/\u001B\[48;5;237m +\d+ (\S+)/.exec(app.frame())?.[1] ?? '';
 
 test('numbers, Tab and arrows choose panels', async () => {
 	const app = await open('overview');

@@ -5,7 +5,7 @@ import {probes} from '../../../probes/index.js';
 import type {Mouse, Report} from '../../../src/ui/mouse-input.js';
 import {Surface} from '../../../src/ui/surface.js';
 import {keys} from '../../helpers/render-at.js';
-import {openApp, plain, type OpenedApp} from '../../helpers/ui-app.js';
+import {comms, openApp, plain, selected, title, type OpenedApp} from '../../helpers/ui-app.js';
 import {FakeFeeds} from '../../helpers/ui-feeds.js';
 import {historyOf} from '../../helpers/ui-snapshots.js';
 
@@ -49,17 +49,6 @@ async function open(panel: string, on = size): Promise<Pointed> {
 		wheel: async (what) => send({what, column: 10, row: 10}),
 	};
 }
-
-const title = (app: OpenedApp): string => /^╭─ (\d )?(\w+)/m.exec(plain(app.frame()))?.[2] ?? '';
-
-const comms = (app: OpenedApp): string[] =>
-	plain(app.frame())
-		.split('\n')
-		.flatMap((line) => /^│ +\d+ (\S+)/.exec(line)?.[1] ?? []);
-
-const selected = (app: OpenedApp): string =>
-	// eslint-disable-next-line no-control-regex -- SGR starts with ESC
-	/\u001B\[48;5;237m +\d+ (\S+)/.exec(app.frame())?.[1] ?? '';
 
 test('a click on a tab opens its panel', async () => {
 	const app = await open('overview');

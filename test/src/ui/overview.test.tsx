@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {supporting} from '../../../probes/index.js';
+import {probes, supporting} from '../../../probes/index.js';
 import type {ReadySnapshot, Row} from '../../../src/probe/snapshot.js';
 import {
 	cputopHistory,
@@ -209,14 +209,7 @@ void test('the cursor moves between resources and cells', async () => {
 void test('six cells have room below the resources, also at 80x24; help tells the limits', async () => {
 	const app = await open(small);
 	const text = lines(app).join('\n');
-	for (const [index, name] of [
-		'biotop',
-		'tcptop',
-		'runqlat',
-		'cachestat',
-		'syscount',
-		'softirqs',
-	].entries()) {
+	for (const [index, {name}] of probes.entries()) {
 		assert.ok(text.includes(`╭─ ${index + 1} ${name} `), name);
 	}
 
