@@ -53,7 +53,7 @@ export function figureLines({ready, width, theme}: Inside): string[] {
 }
 
 const perSecond = (value: Value, seconds: number): string =>
-	typeof value === 'number' ? `${format.count(value / seconds)}/s` : format.unmeasured;
+	typeof value === 'number' ? format.countRate(value / seconds) : format.unmeasured;
 
 /** In the overview: the ratio, the rates, and hits over misses as areas. */
 export function cachestatGlance(inside: Inside): string[] {

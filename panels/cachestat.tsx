@@ -20,7 +20,7 @@ const ratioGraph: Graph = {
 };
 
 const accessGraph: Graph = {
-	...{title: 'pages', unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
+	...{title: 'pages', unit: '/s', base: 1000, text: format.countRate},
 	lines: [
 		{title: 'hits', tone: 'good', gauge: rateOf('hits')},
 		{title: 'dirties', tone: 'yellow', gauge: rateOf('dirties')},

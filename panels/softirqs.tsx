@@ -1,6 +1,6 @@
 // softirqs: the vectors, and the busiest of them over time; distributions with -d.
 import type {ReactNode} from 'react';
-import {count} from '../src/format.js';
+import {countRate} from '../src/format.js';
 import type {DrawChart} from '../src/ui/chart.js';
 import {graphLines, type Graph} from '../src/ui/graph.js';
 import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
@@ -66,7 +66,7 @@ function runsGraph({ready}: Inside): Graph {
 		// By name, so that two that change places keep their colours.
 		.sort();
 	return {
-		...{title: 'runs', unit: '/s', base: 1000, text: (value) => `${count(value)}/s`},
+		...{title: 'runs', unit: '/s', base: 1000, text: countRate},
 		lines: busiest.map((title, index) => ({
 			...{title, gauge: runsOf(title)},
 			tone: lineTones[index] ?? 'plain',

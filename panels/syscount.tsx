@@ -11,7 +11,7 @@ const extras: TableExtras = {
 		return key === 'count' && value !== 0 ? theme.bold(text) : undefined;
 	},
 	graph: {
-		...{title: 'system calls', unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
+		...{title: 'system calls', unit: '/s', base: 1000, text: format.countRate},
 		lines: [
 			{title: 'calls', tone: 'cyan', gauge: rateOf('count')},
 			{title: 'errors', tone: 'bad', gauge: rateOf('errors')},

@@ -80,7 +80,7 @@ function defaultGraph({table: content, tone}: Inside): Graph | undefined {
 	const title = content?.columns.find((column) => column.key === key)?.title ?? key;
 	if (typeof content?.totals[key] !== 'number') return undefined;
 	return {
-		...{title, unit: '/s', base: 1000, text: (value) => `${format.count(value)}/s`},
+		...{title, unit: '/s', base: 1000, text: format.countRate},
 		lines: [{title, gauge: rateOf(key), tone}],
 	};
 }

@@ -83,7 +83,7 @@ const columns: ReadonlyArray<Column<BiotopRow>> = [
 		width: 8,
 		align: 'right',
 		describe: 'bytes moved',
-		text: (bytes) => (bytes / 1024).toFixed(0),
+		text: format.kibibytes,
 		screen: {title: 'B/s', width: 8, text: (bytes, seconds) => format.bytes(bytes / seconds)},
 	},
 	{

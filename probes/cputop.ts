@@ -32,7 +32,6 @@ const running = mapView('running', {
 });
 
 const perSecond = (bytes: number, seconds: number): string => format.bytes(bytes / seconds);
-const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(0);
 
 const columns: ReadonlyArray<Column<CputopRow>> = [
 	{key: 'pid', title: 'PID', width: 7, align: 'right', describe: 'process, all of its threads'},
@@ -52,7 +51,7 @@ const columns: ReadonlyArray<Column<CputopRow>> = [
 		width: 8,
 		align: 'right',
 		describe: 'bytes it had read from storage',
-		text: kilobytes,
+		text: format.kibibytes,
 		screen: {title: 'READ/s', width: 8, text: perSecond},
 	},
 	{
@@ -61,7 +60,7 @@ const columns: ReadonlyArray<Column<CputopRow>> = [
 		width: 8,
 		align: 'right',
 		describe: 'bytes it gave to storage, or to the page cache to be written later',
-		text: kilobytes,
+		text: format.kibibytes,
 		screen: {title: 'WRITE/s', width: 8, text: perSecond},
 	},
 ];

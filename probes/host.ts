@@ -6,8 +6,8 @@ import {definePlan, type Column, type Plan, type Probe} from '../src/probe/probe
 
 const texts: Readonly<Record<Unit, (value: number) => string>> = {
 	ratio: format.percent,
-	bytes_per_s: (value) => `${format.bytes(value)}/s`,
-	per_s: (value) => `${format.count(value)}/s`,
+	bytes_per_s: format.byteRate,
+	per_s: format.countRate,
 	count: format.count,
 	ms: (value) => format.duration(value * 1e6),
 	bytes: format.bytes,

@@ -164,10 +164,20 @@ const caveats = [
 const sortBy = (options: Options): 'count' | 'total_us' =>
 	options['latency'] === true ? 'total_us' : 'count';
 
-function byCall(options: Options): Plan {
-	return definePlan<SyscallRow>({
+/** What both tables have. */
+const either = (options: Options) =>
+	({
 		shape: 'counts',
 		attach: attach(options),
+		sortBy: sortBy(options),
+		layout: 'stamped',
+		textRows: 10,
+		caveats,
+	}) as const;
+
+function byCall(options: Options): Plan {
+	return definePlan<SyscallRow>({
+		...either(options),
 		globals: globals(options),
 		columns: [
 			{
@@ -179,10 +189,6 @@ function byCall(options: Options): Plan {
 			},
 			...countColumns<SyscallRow>(options),
 		],
-		sortBy: sortBy(options),
-		layout: 'stamped',
-		textRows: 10,
-		caveats,
 		read(maps) {
 			const rows = maps
 				.deltas(calls)
@@ -194,8 +200,7 @@ function byCall(options: Options): Plan {
 
 function byProcess(options: Options): Plan {
 	return definePlan<ProcessRow>({
-		shape: 'counts',
-		attach: attach(options),
+		...either(options),
 		globals: {...globals(options), by_process: true},
 		growing: ['processes'],
 		columns: [
@@ -203,10 +208,6 @@ function byProcess(options: Options): Plan {
 			{key: 'comm', title: 'COMM', width: 16, align: 'left', describe: 'its name'},
 			...countColumns<ProcessRow>(options),
 		],
-		sortBy: sortBy(options),
-		layout: 'stamped',
-		textRows: 10,
-		caveats,
 		read(maps) {
 			const rows = maps
 				.deltas(processes)

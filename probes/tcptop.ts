@@ -85,7 +85,6 @@ const attach = [
 const end = (address: string, port: number): string =>
 	address.includes(':') ? `[${address}]:${String(port)}` : `${address}:${String(port)}`;
 
-const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(0);
 const perSecond = (bytes: number, seconds: number): string => format.bytes(bytes / seconds);
 
 const columns: ReadonlyArray<Column<TcptopRow>> = [
@@ -114,7 +113,7 @@ const columns: ReadonlyArray<Column<TcptopRow>> = [
 		width: 8,
 		align: 'right',
 		describe: 'bytes that receive calls returned; peeking does not count',
-		text: kilobytes,
+		text: format.kibibytes,
 		screen: {title: 'RX/s', width: 8, text: perSecond},
 	},
 	{
@@ -123,7 +122,7 @@ const columns: ReadonlyArray<Column<TcptopRow>> = [
 		width: 8,
 		align: 'right',
 		describe: 'bytes that send calls accepted',
-		text: kilobytes,
+		text: format.kibibytes,
 		screen: {title: 'TX/s', width: 8, text: perSecond},
 	},
 ];

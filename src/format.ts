@@ -21,8 +21,17 @@ function scaled(value: number, base: number, prefixes: readonly string[]): strin
 /** `1536` → `1.5K`; powers of 1024. */
 export const bytes = (value: number): string => scaled(value, 1024, binaryPrefixes);
 
+/** So many bytes each second: `1.5K/s`. */
+export const byteRate = (perSecond: number): string => `${bytes(perSecond)}/s`;
+
+/** `1536` → `2`: whole KiB, as the tools of BCC print them. */
+export const kibibytes = (value: number): string => (value / 1024).toFixed(0);
+
 /** `1500` → `1.5k`; powers of 1000. */
 export const count = (value: number): string => scaled(value, 1000, decimalPrefixes);
+
+/** So many events each second: `1.5k/s`. */
+export const countRate = (perSecond: number): string => `${count(perSecond)}/s`;
 
 /** `1204` → `1,204`: for numbers that are read one by one. */
 export const thousands = (value: number): string =>

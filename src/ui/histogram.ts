@@ -1,5 +1,5 @@
 // One histogram and its past → a line per bucket: range, rate, bar, percentile marks, heat over time.
-import {count} from '../format.js';
+import {count, countRate} from '../format.js';
 import {clockTime} from '../output/clock.js';
 import type {Histogram} from '../probe/snapshot.js';
 import {bar} from './bar.js';
@@ -55,7 +55,7 @@ export function summary(
 				? ''
 				: `${theme.paint('muted', name)} ${theme.bold(paintLatency(value, unit, theme))}`,
 	}));
-	const rate = `${theme.paint('muted', 'rate')} ${theme.bold(`${count(histogram.count / seconds)}/s`)}`;
+	const rate = `${theme.paint('muted', 'rate')} ${theme.bold(countRate(histogram.count / seconds))}`;
 	return joinFitting([...pieces, {text: rate, rank: 5}], width, width >= 76 ? '   ' : '  ');
 }
 

@@ -1,5 +1,5 @@
 // Rows of processes over the last snapshots → who uses most of a resource; processes of one name together.
-import {bytes} from '../../format.js';
+import {byteRate, bytes} from '../../format.js';
 import type {Resource} from '../../host/measure.js';
 import type {ReadySnapshot, Row, Value} from '../../probe/snapshot.js';
 import {readyOf, type View, type Views} from '../view.js';
@@ -73,8 +73,6 @@ const named =
 		...{amount: text(group.total), panel, ...(column !== undefined && {column})},
 	});
 
-const perSecond = (value: number): string => `${bytes(value)}/s`;
-
 /** Milliseconds a second are tenths of a percent of one CPU. */
 const cpuPercent = (msPerSecond: number): string => `${(msPerSecond / 10).toFixed(0)}%`;
 
@@ -95,11 +93,11 @@ function onDisk(views: Views): Offender[] {
 		sum(row, 'read_bytes', 'write_bytes'),
 	);
 	const of = (list: readonly Group[]) => list.reduce((all, {total}) => all + total, 0);
-	if (of(authors) < of(issuers) / 10) return issuers.filter(enough).map(named('biotop', perSecond));
+	if (of(authors) < of(issuers) / 10) return issuers.filter(enough).map(named('biotop', byteRate));
 	const issuing = new Set(issuers.flatMap(({byPid}) => [...byPid.keys()]));
 	return authors.filter(enough).map((group) => {
-		if (issuing.has(topPid(group))) return named('biotop', perSecond)(group);
-		return named('cputop', perSecond, largerSide(views, topPid(group)))(group);
+		if (issuing.has(topPid(group))) return named('biotop', byteRate)(group);
+		return named('cputop', byteRate, largerSide(views, topPid(group)))(group);
 	});
 }
 
@@ -115,7 +113,7 @@ function largerSide(views: Views, pid: number): string {
 const onNetwork = (views: Views): Offender[] =>
 	groups(newest(views.get('tcptop'), span.network), (row) => sum(row, 'rx_bytes', 'tx_bytes'))
 		.filter(({total}) => total >= least.bytesPerSecond)
-		.map(named('tcptop', perSecond));
+		.map(named('tcptop', byteRate));
 
 function inMemory(views: Views): Offender[] {
 	const [snapshot] = newest(views.get('host'), 1);

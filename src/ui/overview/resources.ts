@@ -1,7 +1,7 @@
 // The five resources: what the overview reads of each as utilisation, saturation and errors, and the
 // values from which on that is a problem. After the USE method (brendangregg.com/usemethod.html): high
 // utilisation, any saturation, any error; with some room for what an idle machine shows.
-import {bytes, count, duration} from '../../format.js';
+import {byteRate, count, countRate, duration} from '../../format.js';
 import type {Resource} from '../../host/measure.js';
 import {indicatorOf, percent, pressureOf, waitForCpu, type Indicator} from './indicator.js';
 
@@ -14,8 +14,6 @@ export type ResourceSpec = {
 	readonly aspects: Readonly<Record<Judged, readonly Indicator[]>>;
 };
 
-const perSecond = (value: number): string => `${bytes(value)}/s`;
-const eventsPerSecond = (value: number): string => `${count(value)}/s`;
 const perCpu = (tasks: number): string => `${tasks.toFixed(1)}/cpu`;
 
 /** Busy so much of the time, something will soon have to wait. */
@@ -63,19 +61,19 @@ export const resources: readonly ResourceSpec[] = [
 			saturation: [
 				pressureOf('memory', 0.05, 0.2),
 				memory('swap_out', {
-					...{label: 'swap out', text: eventsPerSecond, warn: 1, bad: 1000},
+					...{label: 'swap out', text: countRate, warn: 1, bad: 1000},
 					describe: 'pages written to swap space',
 				}),
 				memory('swap_in', {
-					...{label: 'swap in', text: eventsPerSecond, warn: 100, bad: 1000},
+					...{label: 'swap in', text: countRate, warn: 100, bad: 1000},
 					describe: 'pages read back from it',
 				}),
 				memory('reclaim_stalls', {
-					...{label: 'stalls', text: eventsPerSecond, warn: 10, bad: 500},
+					...{label: 'stalls', text: countRate, warn: 10, bad: 500},
 					describe: 'allocations that had to free memory first',
 				}),
 				memory('major_faults', {
-					...{label: 'faults', text: eventsPerSecond, warn: 500, bad: 5000},
+					...{label: 'faults', text: countRate, warn: 500, bad: 5000},
 					describe: 'page faults that had to read from a disk',
 				}),
 			],
@@ -95,8 +93,8 @@ export const resources: readonly ResourceSpec[] = [
 					...{label: '', text: percent, ...busyFrom},
 					describe: 'the share of the time in which the busiest disk had anything to do',
 				}),
-				disk('written', {label: 'W', text: perSecond, describe: 'bytes written to it'}),
-				disk('read', {label: 'R', text: perSecond, describe: 'bytes read from it'}),
+				disk('written', {label: 'W', text: byteRate, describe: 'bytes written to it'}),
+				disk('read', {label: 'R', text: byteRate, describe: 'bytes read from it'}),
 			],
 			saturation: [
 				pressureOf('disk', 0.1, 0.4),
@@ -117,21 +115,21 @@ export const resources: readonly ResourceSpec[] = [
 		aspects: {
 			utilisation: [
 				network('traffic', {
-					...{label: '', text: perSecond},
+					...{label: '', text: byteRate},
 					describe: 'bytes through the busiest interface, loopback or not',
 				}),
 				network('received', {
 					label: 'rx',
-					text: perSecond,
+					text: byteRate,
 					describe: 'bytes received by the busiest link, which loopback is not',
 				}),
-				network('sent', {label: 'tx', text: perSecond, describe: 'bytes sent by it'}),
+				network('sent', {label: 'tx', text: byteRate, describe: 'bytes sent by it'}),
 				network('link', {
 					...{label: 'full', text: percent, ...busyFrom},
 					describe: 'the share of its speed, in the busier direction',
 				}),
 				network('loopback', {
-					...{label: 'lo', text: perSecond},
+					...{label: 'lo', text: byteRate},
 					describe: 'bytes through the loopback, which is no link that could be full',
 				}),
 			],
@@ -141,11 +139,11 @@ export const resources: readonly ResourceSpec[] = [
 					describe: 'the share of TCP segments that were sent again',
 				}),
 				network('drops', {
-					...{label: 'drops', text: eventsPerSecond, warn: 1, bad: 100},
+					...{label: 'drops', text: countRate, warn: 1, bad: 100},
 					describe: 'packets that an interface dropped',
 				}),
 				network('listen_overflows', {
-					...{label: 'overflows', text: eventsPerSecond, warn: 1, bad: 10},
+					...{label: 'overflows', text: countRate, warn: 1, bad: 10},
 					describe: 'connections refused because the listener was behind',
 				}),
 			],
@@ -174,7 +172,7 @@ export const resources: readonly ResourceSpec[] = [
 					describe: 'the load average of the last minute, for each CPU',
 				}),
 				scheduler('switches', {
-					...{label: 'switches', text: eventsPerSecond},
+					...{label: 'switches', text: countRate},
 					describe: 'context switches',
 				}),
 			],
