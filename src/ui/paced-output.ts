@@ -1,7 +1,7 @@
 // What Ink writes → whole frames on the terminal, as many as it takes. A frame that finds no room is
 // left out, never queued; the first one after a stall draws everything.
 import type {Gate} from './feed-set.js';
-import {Pace} from './pace.js';
+import {Outlet} from './outlet.js';
 import type {Device} from './terminal-device.js';
 
 /** Ink writes a frame between these: DEC mode 2026, synchronized output. */
@@ -13,15 +13,6 @@ const leaveAlternate = '\u001B[?1049l';
 
 /** The cursor hidden and home, everything blank. */
 const eraseScreen = '\u001B[?25l\u001B[H\u001B[2J';
-
-/** CAN: ends whatever sequence the frame was cut in. */
-const cancel = `\u0018${frameEnd}\u001B[m`;
-
-/** A full terminal is asked for room again after the first of these, then ever less often. */
-const retryMs = {least: 2, most: 50};
-
-/** How long the terminal's own modes are waited for, which outlive the program. */
-const patienceMs = 1000;
 
 export type PacedOptions = {
 	/** Terminal modes that belong to the full screen: set after entering, reset before leaving it. */
@@ -38,33 +29,29 @@ export class PacedOutput {
 	ink: Redrawn = {forget: () => undefined, draw: () => undefined};
 	/** The terminal is gone. */
 	gone: (error: unknown) => void = () => undefined;
-	readonly #device: Device;
+	readonly #outlet: Outlet;
 	readonly #modes: {readonly set: string; readonly reset: string};
-	readonly #now: () => number;
-	readonly #pace = new Pace();
 	readonly #waiting = new Set<() => void>();
 	/** Whether somebody at the keyboard waits. */
 	#isUrgent = false;
-	/** What the terminal had no room for yet: the rest of one text. */
-	#rest: Uint8Array = Buffer.alloc(0);
-	/** Whether the rest may be cut off: only what is on the screen is lost. */
-	#cuttable = false;
 	/** The frame that is being written by Ink. */
 	#frame: string | undefined;
 	/** Frames were left out: what Ink takes to be on the screen is not there. */
 	#stale = false;
 	#erase = false;
 	#muted = false;
-	#stuck = false;
-	#isGone = false;
-	#retry: NodeJS.Timeout | undefined;
-	#retryMs = retryMs.least;
 	#release: NodeJS.Timeout | undefined;
 
 	constructor(stdout: NodeJS.WriteStream, device: Device, options: PacedOptions = {}) {
-		this.#device = device;
+		this.#outlet = new Outlet(device, options.now ?? (() => performance.now()));
+		this.#outlet.drained = () => {
+			this.#releaseLater();
+		};
+		this.#outlet.gone = (error) => {
+			clearTimeout(this.#release);
+			this.gone(error);
+		};
 		this.#modes = options.modes ?? {set: '', reset: ''};
-		this.#now = options.now ?? (() => performance.now());
 		this.stream = new Proxy(stdout, {
 			get: (target, property) => {
 				if (property === 'write') return this.#written;
@@ -76,9 +63,9 @@ export class PacedOutput {
 
 	/** True while a frame would be left out or queue up in front of others. */
 	readonly gate: Gate = (whenFree) => {
-		if (this.#hasRoom() && this.#pace.wait(this.#now()) <= 0) return false;
+		if (this.#hasRoom() && this.#outlet.wait() <= 0) return false;
 		this.#waiting.add(whenFree);
-		if (this.#rest.length === 0) this.#releaseLater();
+		if (!this.#outlet.isFull) this.#releaseLater();
 		return true;
 	};
 
@@ -91,7 +78,7 @@ export class PacedOutput {
 	};
 
 	#hasRoom(): boolean {
-		return this.#rest.length === 0 && !this.#stale;
+		return !this.#outlet.isFull && !this.#stale;
 	}
 
 	/** Draws everything on a blank screen, as soon as there is room for it. */
@@ -107,17 +94,15 @@ export class PacedOutput {
 
 	/** Writes what is no part of a frame; false, and nothing is written, while there is no room. */
 	send(text: string): boolean {
-		if (this.#rest.length > 0 || this.#isGone) return false;
-		this.#give(text, true);
+		if (this.#outlet.isFull || this.#outlet.isGone) return false;
+		this.#outlet.give(text, true);
 		return true;
 	}
 
 	/** No more is written. */
 	close(): void {
-		clearTimeout(this.#retry);
 		clearTimeout(this.#release);
-		if (!this.#isGone) this.#device.close();
-		this.#isGone = true;
+		this.#outlet.close();
 	}
 
 	readonly #written = (text: string, ...rest: unknown[]): boolean => {
@@ -136,11 +121,12 @@ export class PacedOutput {
 		} else if (this.#frame !== undefined) {
 			this.#frame += text;
 		} else if (text !== '') {
-			this.#insist(
+			const cut = this.#outlet.insist(
 				text
 					.replace(enterAlternate, enterAlternate + this.#modes.set)
 					.replace(leaveAlternate, this.#modes.reset + leaveAlternate),
 			);
+			if (cut) this.#stale = true;
 		}
 	}
 
@@ -152,84 +138,15 @@ export class PacedOutput {
 
 		const start = this.#erase ? frameStart + eraseScreen : frameStart;
 		this.#erase = false;
-		this.#give(start + frame + frameEnd, true);
-	}
-
-	/** What the terminal must not miss: it takes the place of a frame that is stuck, and is waited for. */
-	#insist(text: string): void {
-		if (this.#isGone) return;
-		if (this.#rest.length > 0 && this.#cuttable) {
-			this.#stale = true;
-			this.#give(cancel + text, false);
-		} else if (this.#rest.length > 0) {
-			this.#rest = Buffer.concat([this.#rest, Buffer.from(text)]);
-		} else {
-			this.#give(text, false);
-		}
-
-		const deadline = this.#now() + patienceMs;
-		while (this.#rest.length > 0 && !this.#stuck) {
-			sleepSync(retryMs.least);
-			this.#stuck = this.#now() > deadline;
-			this.#advance();
-		}
-	}
-
-	#give(text: string, cuttable: boolean): void {
-		if (this.#isGone) return;
-		this.#rest = Buffer.from(text);
-		this.#cuttable = cuttable;
-		const {length} = this.#rest;
-		const start = this.#now();
-		this.#offer();
-		if (this.#rest.length > 0) this.#retryLater();
-		else this.#pace.passed(length, this.#now() - start, this.#now());
-	}
-
-	/** Another try; what waits for the terminal goes on when all was taken. */
-	#advance(): void {
-		const taken = this.#offer();
-		if (taken > 0) this.#pace.progress(taken, this.#now());
-		this.#retryMs = taken > 0 ? retryMs.least : Math.min(2 * this.#retryMs, retryMs.most);
-		if (this.#rest.length > 0) {
-			this.#retryLater();
-			return;
-		}
-
-		this.#stuck = false;
-		clearTimeout(this.#retry);
-		this.#retry = undefined;
-		this.#pace.drained(this.#now());
-		this.#releaseLater();
-	}
-
-	/** How many bytes were taken. */
-	#offer(): number {
-		try {
-			const taken = this.#device.write(this.#rest);
-			this.#rest = this.#rest.subarray(taken);
-			return taken;
-		} catch (error) {
-			this.#rest = Buffer.alloc(0);
-			this.close();
-			this.gone(error);
-			return 0;
-		}
-	}
-
-	#retryLater(): void {
-		clearTimeout(this.#retry);
-		this.#retry = setTimeout(() => {
-			this.#advance();
-		}, this.#retryMs);
+		this.#outlet.give(start + frame + frameEnd, true);
 	}
 
 	#releaseLater(): void {
-		const wait = this.#isUrgent ? 0 : this.#pace.wait(this.#now());
+		const wait = this.#isUrgent ? 0 : this.#outlet.wait();
 		clearTimeout(this.#release);
 		this.#release = setTimeout(() => {
 			// A frame that did not wait may have come in between.
-			if (this.#rest.length === 0) this.#free();
+			if (!this.#outlet.isFull) this.#free();
 		}, wait);
 	}
 
@@ -252,8 +169,3 @@ export class PacedOutput {
 		this.#muted = false;
 	}
 }
-
-/** Only on the way out, when nothing else is to be done. */
-const sleepSync = (ms: number): void => {
-	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-};
