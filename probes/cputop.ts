@@ -67,11 +67,13 @@ const columns: ReadonlyArray<Column<CputopRow>> = [
 
 /** What has run since the last poll: what switches counted, and what goes on without one. */
 function rowsOf(maps: Maps, unfinished: UnfinishedRuns): {rows: CputopRow[]; clamped: number} {
-	const change = unfinished.advance(
-		maps.deltas(running).map(({key, pid, since_ns}) => ({cpu: key, pid, sinceNs: since_ns})),
-		kernelNowNs(),
-	);
-	const rows = maps.deltas(counts).map(({key, comm, run_ns, ...bytes}): CputopRow => {
+	const runs = () =>
+		maps.deltas(running).map(({key, pid, since_ns}) => ({cpu: key, pid, sinceNs: since_ns}));
+	const switched = runs();
+	const nowNs = kernelNowNs();
+	const counted = maps.deltas(counts);
+	const change = unfinished.advance(switched, runs(), nowNs);
+	const rows = counted.map(({key, comm, run_ns, ...bytes}): CputopRow => {
 		const ns = run_ns + (change.get(key) ?? 0);
 		change.delete(key);
 		return {pid: key, comm, cpu_ms: ns / 1e6, ...bytes};
@@ -82,8 +84,15 @@ function rowsOf(maps: Maps, unfinished: UnfinishedRuns): {rows: CputopRow[]; cla
 		if (ns > 0) rows.push({pid, comm: processName(pid), cpu_ms: ns / 1e6, ...idle});
 	}
 
-	const clamped = rows.filter(({cpu_ms}) => cpu_ms < 0).length;
-	return {rows: rows.map((row) => ({...row, cpu_ms: Math.max(0, row.cpu_ms)})), clamped};
+	let clamped = 0;
+	for (const row of rows) {
+		if (row.cpu_ms >= 0) continue;
+		unfinished.owe(row.pid, -row.cpu_ms * 1e6);
+		row.cpu_ms = 0;
+		clamped += 1;
+	}
+
+	return {rows, clamped};
 }
 
 function plan(): Plan {

@@ -11,13 +11,16 @@ export class UnfinishedRuns {
 
 	/**
 	 * What each process is to be given on top of what switches counted, in nanoseconds; it is negative
-	 * for what was given early. `switched` are the CPUs that had a switch since the last call.
+	 * for what was given early. `switched` are the CPUs that had a switch since the last call. `moved`
+	 * are those that had one while the counts were read: whether the counts have the end of the run
+	 * that was on such a CPU cannot be known, so it is given nothing.
 	 */
-	advance(switched: readonly Run[], nowNs: number): Map<number, number> {
-		for (const run of switched) this.#runs.set(run.cpu, run);
+	advance(switched: readonly Run[], moved: readonly Run[], nowNs: number): Map<number, number> {
+		for (const run of [...switched, ...moved]) this.#runs.set(run.cpu, run);
+		const unknown = new Set(moved.map(({cpu}) => cpu));
 		const unfinished = new Map<number, number>();
-		for (const {pid, sinceNs} of this.#runs.values()) {
-			const ns = Math.max(0, nowNs - sinceNs);
+		for (const {cpu, pid, sinceNs} of this.#runs.values()) {
+			const ns = unknown.has(cpu) ? 0 : Math.max(0, nowNs - sinceNs);
 			if (pid !== 0) unfinished.set(pid, (unfinished.get(pid) ?? 0) + ns);
 		}
 
@@ -25,5 +28,10 @@ export class UnfinishedRuns {
 		for (const [pid, ns] of this.#given) change.set(pid, (change.get(pid) ?? 0) - ns);
 		this.#given = unfinished;
 		return change;
+	}
+
+	/** The process came out with less than nothing: the counts will have the end of its run next time. */
+	owe(pid: number, ns: number): void {
+		this.#given.set(pid, (this.#given.get(pid) ?? 0) + ns);
 	}
 }

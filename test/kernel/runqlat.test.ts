@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {assertWithin, kernelTest, report, watch, type Watched} from '../helpers/kernel.js';
+import {grown, middle, nearest, sumOf, type Truth} from '../helpers/truth.js';
 import {Workload} from '../helpers/workload.js';
 
 /** Microseconds that the process has waited for a CPU, and how often it got one. */
@@ -14,23 +15,10 @@ function waitOf(pid: number): {us: number; runs: number} {
 	return {us: (waitNs ?? 0) / 1000, runs: runs ?? 0};
 }
 
-/**
- * What grows while it is read: it cannot be read in the moment of the probe's own reading, so once
- * before and once after, which are far apart where the machine is slow.
- */
-type Truth = {readonly least: number; readonly most: number};
-
-const middle = ({least, most}: Truth): number => (least + most) / 2;
-const sumOf = (truths: Iterable<Truth>): Truth =>
-	[...truths].reduce((sum, {least, most}) => ({least: sum.least + least, most: sum.most + most}), {
-		least: 0,
-		most: 0,
-	});
-
 /** Within 8 % of what the truth may have been. */
 function assertNear(actual: number, {least, most}: Truth, what: string): void {
 	assert.ok(most - least < 0.2 * most, 'the machine is too slow to be measured');
-	assertWithin(actual, Math.min(Math.max(actual, least), most), 8, what);
+	assertWithin(actual, nearest(actual, {least, most}), 8, what);
 }
 
 /** Four processes that want CPU 0 all the time, for four seconds. */
@@ -59,12 +47,8 @@ async function watchHogs(
 	});
 	await workload.work();
 	workload.stop();
-	const grownOf = (index: number, what: 'us' | 'runs'): Truth => {
-		const [before = 0, begun = 0, ending = 0, after = 0] = readings.map(
-			(all) => all[index]?.[what],
-		);
-		return {least: ending - begun, most: after - before};
-	};
+	const grownOf = (index: number, what: 'us' | 'runs'): Truth =>
+		grown(readings.map((all) => all[index]?.[what] ?? 0));
 	const truths = new Map(pids.map((pid, index) => [pid, grownOf(index, 'us')]));
 	const runs = sumOf(pids.map((_, index) => grownOf(index, 'runs')));
 	return {seen, pids, truths, runs};

@@ -3,7 +3,7 @@
 import {execFileSync, spawnSync} from 'node:child_process';
 import {appendFileSync, closeSync, openSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {probes as tools} from '../../probes/index.js';
+import {probes as tools, supporting} from '../../probes/index.js';
 import {preemptionCaveat} from '../../src/bpf/choice.js';
 import {ProbeError} from '../../src/errors.js';
 import {loadAddon} from '../../src/native.js';
@@ -28,7 +28,7 @@ type Choice = Pick<GuestRun, 'forced' | 'backend' | 'refusal' | 'loses'>;
 const addon = loadAddon();
 
 async function choose(tool: string, forced?: string): Promise<Choice> {
-	const probe = tools.find(({name}) => name === tool);
+	const probe = [...tools, ...supporting].find(({name}) => name === tool);
 	if (probe === undefined) throw new Error(`no tool ${tool}`);
 	const backend = forced === undefined ? {} : {backend: forced};
 	const probes = openProbes(addon, backend);

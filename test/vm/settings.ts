@@ -6,7 +6,8 @@ import {privileges} from './plan.js';
 /** One file each in test/kernel/. */
 export const allTools = ['biotop', 'tcptop', 'runqlat', 'cachestat', 'syscount', 'softirqs'];
 
-const everything = [...allTools, privileges];
+/** With what the overview rests on, and what users may do. */
+const everything = [...allTools, 'cputop', privileges];
 
 const defaultSeries = ['5.10', '6.1', '6.12', '6.16', 'newest'];
 
