@@ -75,7 +75,7 @@ const columns: ReadonlyArray<Column<BiotopRow>> = [
 		width: 6,
 		align: 'right',
 		describe: 'requests completed',
-		screen: {title: 'IO/s', width: 7, text: (io, seconds) => format.count(io / seconds)},
+		screen: {title: 'IO/s', width: 7, text: format.perSecond(format.count)},
 	},
 	{
 		key: 'bytes',
@@ -84,7 +84,7 @@ const columns: ReadonlyArray<Column<BiotopRow>> = [
 		align: 'right',
 		describe: 'bytes moved',
 		text: format.kibibytes,
-		screen: {title: 'B/s', width: 8, text: (bytes, seconds) => format.bytes(bytes / seconds)},
+		screen: {title: 'B/s', width: 8, text: format.perSecond(format.bytes)},
 	},
 	{
 		key: 'avg_ms',

@@ -30,7 +30,7 @@ const counters = mapView('counters', {
 	dirties: 'counter',
 });
 
-const perSecond = (pages: number, seconds: number): string => format.count(pages / seconds);
+const perSecond = format.perSecond(format.count);
 const megabytes = (bytes: number | null): string =>
 	bytes === null ? format.unmeasured : (bytes / 1024 ** 2).toFixed(0);
 const size = (bytes: number | null): string =>

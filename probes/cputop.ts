@@ -31,7 +31,7 @@ const running = mapView('running', {
 	switches: 'counter',
 });
 
-const perSecond = (bytes: number, seconds: number): string => format.bytes(bytes / seconds);
+const perSecond = format.perSecond(format.bytes);
 
 const columns: ReadonlyArray<Column<CputopRow>> = [
 	{key: 'pid', title: 'PID', width: 7, align: 'right', describe: 'process, all of its threads'},

@@ -90,7 +90,7 @@ function countColumns<R extends Counts>(options: Options): ReadonlyArray<Column<
 		width: 9,
 		align: 'right',
 		describe: 'calls that returned',
-		screen: {title: 'CALLS/s', width: 8, text: (value, seconds) => format.count(value / seconds)},
+		screen: {title: 'CALLS/s', width: 8, text: format.perSecond(format.count)},
 	};
 	const errors: Column<Counts> = {
 		key: 'errors',
@@ -98,7 +98,7 @@ function countColumns<R extends Counts>(options: Options): ReadonlyArray<Column<
 		width: 8,
 		align: 'right',
 		describe: 'calls among them that failed',
-		screen: {title: 'ERR/s', width: 8, text: (value, seconds) => format.count(value / seconds)},
+		screen: {title: 'ERR/s', width: 8, text: format.perSecond(format.count)},
 	};
 	// Every R has these members, and a column only ever gets its own member's value.
 	const chosen = options['latency'] === true ? [count, time, mean, errors] : [count, errors];

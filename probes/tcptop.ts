@@ -85,7 +85,7 @@ const attach = [
 const end = (address: string, port: number): string =>
 	address.includes(':') ? `[${address}]:${String(port)}` : `${address}:${String(port)}`;
 
-const perSecond = (bytes: number, seconds: number): string => format.bytes(bytes / seconds);
+const perSecond = format.perSecond(format.bytes);
 
 const columns: ReadonlyArray<Column<TcptopRow>> = [
 	{key: 'pid', title: 'PID', width: 7, align: 'right', describe: 'process that sent or received'},

@@ -33,6 +33,12 @@ export const count = (value: number): string => scaled(value, 1000, decimalPrefi
 /** So many events each second: `1.5k/s`. */
 export const countRate = (perSecond: number): string => `${count(perSecond)}/s`;
 
+/** What came together in so many seconds, as so much each second. */
+export const perSecond =
+	(text: (value: number) => string) =>
+	(value: number, seconds: number): string =>
+		text(value / seconds);
+
 /** `1204` → `1,204`: for numbers that are read one by one. */
 export const thousands = (value: number): string =>
 	String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
