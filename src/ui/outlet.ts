@@ -89,9 +89,9 @@ export class Outlet {
 	/** Another try. */
 	#advance(): void {
 		const taken = this.#offer();
-		if (taken > 0) this.#pace.progress(taken, this.#now());
 		this.#retryMs = taken > 0 ? retryMs.least : Math.min(2 * this.#retryMs, retryMs.most);
 		if (this.#rest.length > 0) {
+			if (taken > 0) this.#pace.progress(taken, this.#now());
 			this.#retryLater();
 			return;
 		}

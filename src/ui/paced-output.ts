@@ -74,6 +74,8 @@ export class PacedOutput {
 		if (this.#hasRoom()) return false;
 		this.#waiting.add(whenFree);
 		this.#isUrgent = true;
+		// After a frame that was left out, a pause may have begun.
+		if (!this.#outlet.isFull) this.#releaseLater();
 		return true;
 	};
 

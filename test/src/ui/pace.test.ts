@@ -34,6 +34,21 @@ test('what a reader that was stopped takes at once tells of no slow line', () =>
 	assert.equal(pace.wait(30_000), 0);
 });
 
+test('the rest of a frame, however small and late, tells of no slower line', () => {
+	const pace = new Pace();
+	pace.progress(8000, 0);
+	pace.drained(420);
+	assert.equal(pace.wait(420), 0);
+	pace.progress(8000, 1000);
+	pace.progress(8000, 1400);
+	// The nine bytes that were left had to wait for a reader that takes a piece every 400 ms.
+	pace.drained(1800);
+	assert.equal(Math.round(pace.wait(1800)), Math.round(16_000 / 20));
+	pace.progress(8000, 3000);
+	pace.drained(3420);
+	assert.equal(Math.round(pace.wait(3420)), Math.round(16_000 / 20));
+});
+
 test('frames then come as fast as the line, and slowly faster', () => {
 	const pace = new Pace();
 	pace.progress(1, 0);
@@ -55,4 +70,7 @@ test('a write that blocks is a full queue', () => {
 	const pace = new Pace();
 	pace.passed(4000, 200, 200);
 	assert.equal(Math.round(pace.wait(200)), Math.round(16_000 / 20));
+	const busy = new Pace();
+	busy.passed(300, 200, 200);
+	assert.equal(busy.wait(200), 0);
 });

@@ -102,6 +102,29 @@ test('nobody is called back while a slow line still carries what it has', (t) =>
 	assert.equal(freed, true);
 });
 
+test('the answer to a key does not wait with the data, also after a frame was left out', (t) => {
+	const {line, output, drawn, pass} = terminal(t);
+	line.room = 0;
+	frame(output, 'x'.repeat(1000));
+	frame(output, 'left out');
+	for (let count = 0; count < 16; count += 1) {
+		line.room = 80;
+		pass(20);
+	}
+
+	line.room = Infinity;
+	pass(500);
+	assert.deepEqual(drawn, []);
+	let answered = false;
+	assert.equal(
+		output.keyGate(() => (answered = true)),
+		true,
+	);
+	pass(10);
+	assert.equal(answered, true);
+	assert.deepEqual(drawn, ['forgotten', 'drawn']);
+});
+
 test('leaving the full screen cuts a stuck frame off, resets the modes, and waits for room', (t) => {
 	const {line, output} = terminal(t);
 	output.stream.write('\u001B[?1049h');
