@@ -11,11 +11,12 @@ export const names = [
 	'softirqs',
 ];
 
-/** The tab that is marked as the current one. */
-const tab = (session: Session): string => session.where(1, (cell) => cell.isInverse() !== 0).trim();
+/** Whether this tab is marked as the current one. */
+export const isTab = (session: Session, index: number): boolean =>
+	session.where(1, (cell) => cell.isInverse() !== 0).trim() === `${index} ${names[index] ?? ''}`;
 
 export const tabIs = async (session: Session, index: number): Promise<void> =>
-	session.until(`tab ${index}`, () => tab(session) === `${index} ${names[index] ?? ''}`);
+	session.until(`tab ${index}`, () => isTab(session, index));
 
 /** Whether the frame of a full panel touches all edges, between two lines above and one below. */
 export function isFramed(session: Session): boolean {

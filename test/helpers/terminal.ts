@@ -10,6 +10,7 @@ import type {IBufferCell} from '@xterm/headless';
 import {spawn} from 'node-pty';
 import {cells} from './cells.js';
 import {attachedPrograms, cli} from './cli.js';
+import {environment} from './environment.js';
 import type {Size} from './render-at.js';
 import {scratch} from './workload.js';
 
@@ -38,25 +39,8 @@ export type How = {
 /** Long enough for a machine that is busy with other things. */
 const patienceMs = 15_000;
 
-/** What differs between runs or would tell kerntop that there is no user. */
-const {
-	CI: _,
-	NO_COLOR: __,
-	COLUMNS: ___,
-	LINES: ____,
-	COLORTERM: _____,
-	...inherited
-} = process.env;
-
-export const environment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => {
-	// A home of its own: neither the developer's settings nor those of another session.
-	const config = mkdtempSync(path.join(scratch, 'config-'));
-	const all: NodeJS.ProcessEnv = {
-		...{...inherited, TERM: 'xterm-256color', XDG_CONFIG_HOME: config},
-		...extra,
-	};
-	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-};
+/** Bytes, on a large screen. Node's threads wake each other by writing, too, but less. */
+const smallestFrame = 200;
 
 export class Session {
 	readonly #pty;
@@ -70,6 +54,8 @@ export class Session {
 	/** How often the alternate screen was entered. */
 	entered = 0;
 	#ended = false;
+	/** Called at the end of each frame. */
+	readonly #looks = new Set<() => void>();
 
 	/** Ends with the test. */
 	constructor(t: TestContext, args: readonly string[], {size, env, command}: How = {}) {
@@ -92,6 +78,7 @@ export class Session {
 			terminal.parser.registerCsiHandler({prefix: '?', final}, (modes) => {
 				if (modes.includes(25)) this.cursorShown = set;
 				if (modes.includes(1049) && set) this.entered += 1;
+				if (modes.includes(2026) && !set) for (const look of this.#looks) look();
 				return false;
 			});
 		}
@@ -178,11 +165,12 @@ export class Session {
 	/** Resolves when the terminal that nobody reads has no room left. */
 	async full(): Promise<void> {
 		const deadline = performance.now() + patienceMs;
-		for (let before = -1; before !== this.writtenBytes();) {
-			before = this.writtenBytes();
+		let written = this.writtenBytes();
+		for (let more = smallestFrame; more >= smallestFrame; written += more) {
 			assert.ok(performance.now() < deadline, 'the terminal still has room');
 			// Several intervals of the fastest dashboard.
 			await sleep(700);
+			more = this.writtenBytes() - written;
 		}
 	}
 
@@ -230,8 +218,26 @@ export class Session {
 
 	/** Polls until the screen, a whole frame, is so. */
 	async until(what: string, isSo: (text: string) => boolean): Promise<void> {
+		await this.#poll(what, () => !this.#terminal.modes.synchronizedOutputMode && isSo(this.text()));
+	}
+
+	/**
+	 * Resolves when the screen was so at the end of a frame, also on a line so slow that there is always
+	 * a part of the next one.
+	 */
+	async ends(what: string, isSo: () => boolean): Promise<void> {
+		let wasSo = false;
+		const look = (): void => {
+			wasSo ||= isSo();
+		};
+		this.#looks.add(look);
+		await this.#poll(what, () => wasSo);
+		this.#looks.delete(look);
+	}
+
+	async #poll(what: string, isSo: () => boolean): Promise<void> {
 		const deadline = performance.now() + patienceMs;
-		while (this.#terminal.modes.synchronizedOutputMode || !isSo(this.text())) {
+		while (!isSo()) {
 			const waited = performance.now() > deadline;
 			assert.ok(!waited, `waited in vain for ${what}; on the screen:\n${this.text()}`);
 			await sleep(10);
@@ -250,12 +256,6 @@ export class Session {
 		return this.lines()
 			.map((line) => line.trimEnd())
 			.filter((line) => line !== '');
-	}
-
-	/** Megabytes that it has in memory. */
-	residentMb(): number {
-		const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-		return Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1]) / 1024;
 	}
 
 	/** Seconds of CPU time of all its threads so far; the kernel counts in hundredths. */

@@ -4,8 +4,8 @@ import {execFileSync} from 'node:child_process';
 import process from 'node:process';
 import type {TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {environment} from './environment.js';
 import type {Size} from './render-at.js';
-import {environment} from './terminal.js';
 
 export type Pane = {readonly text: string; readonly alternate: boolean; readonly cursor: boolean};
 
