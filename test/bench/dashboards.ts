@@ -4,7 +4,8 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {spawn} from 'node-pty';
 import {median} from './statistics.js';
 import type {Measured} from './table.js';
-import {cpuMs, memoryMib, Tool} from './tool.js';
+import {cpuMs, memoryMib} from '../helpers/process.js';
+import {Tool} from './tool.js';
 
 /** Seconds: until the compilers and caches have settled, and of one window. */
 const settle = 15;

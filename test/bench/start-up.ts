@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import type {Measured} from './table.js';
-import {memoryMib} from './tool.js';
+import {memoryMib} from '../helpers/process.js';
 
 /** Seconds of each interval that the tools are told to wait: taken off the wall time. */
 const interval = 1;

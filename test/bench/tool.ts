@@ -1,9 +1,10 @@
 // A program under measurement: started, watched through /proc, stopped.
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {readOrNothing} from '../helpers/process.js';
 
 /** What the kernel has counted of the BPF programs that a process holds. */
 export type BpfTime = {readonly runs: number; readonly ns: number; readonly programs: number};
@@ -27,33 +28,6 @@ export function bpfTime(pid: number): BpfTime {
 		programs: all.length,
 	};
 }
-
-/** A descriptor may be gone by the time it is read. */
-function readOrNothing(file: string): string {
-	try {
-		return readFileSync(file, 'utf8');
-	} catch {
-		return '';
-	}
-}
-
-/**
- * CPU time of all threads, in milliseconds, by the scheduler's own nanoseconds; NaN when the process
- * has ended.
- */
-export function cpuMs(pid: number): number {
-	const folder = `/proc/${String(pid)}/task`;
-	if (!existsSync(folder)) return Number.NaN;
-	return readdirSync(folder)
-		.map((task) => Number(readOrNothing(path.join(folder, task, 'schedstat')).split(' ')[0]) / 1e6)
-		.reduce((sum, ms) => sum + ms, 0);
-}
-
-/** `VmRSS`, or `VmHWM` for the most it ever had, in MiB. */
-export const memoryMib = (pid: number, what: 'VmRSS' | 'VmHWM'): number =>
-	Number(
-		new RegExp(`^${what}:\\s*(\\d+)`, 'm').exec(readOrNothing(`/proc/${String(pid)}/status`))?.[1],
-	) / 1024;
 
 export class Tool {
 	readonly #child: ChildProcess;

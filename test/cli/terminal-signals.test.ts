@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {cli, rootTest, until, vanished} from '../helpers/cli.js';
+import {attachedPrograms, cli, rootTest, until, vanished} from '../helpers/cli.js';
 import {isMeasured, measured} from '../helpers/dashboard.js';
 import {keys} from '../helpers/render-at.js';
 import {leftWith, Session} from '../helpers/terminal.js';
@@ -16,7 +16,7 @@ const args = ['-i', '0.2', '-p', String(process.pid)];
 /** At least one for each of the six panels. */
 async function attached(session: Session): Promise<number[]> {
 	await measured(session);
-	const programs = session.programs();
+	const programs = attachedPrograms(session.pid);
 	assert.ok(programs.length >= 12, String(programs.length));
 	return programs;
 }

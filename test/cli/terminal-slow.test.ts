@@ -8,6 +8,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {startBoth} from '../helpers/busy.js';
 import {cli, copyOfDist, rootTest, until} from '../helpers/cli.js';
 import {isFramed, isTab} from '../helpers/dashboard.js';
+import {cpuMs, writtenBytes} from '../helpers/process.js';
 import {keys} from '../helpers/render-at.js';
 import {leftWith, Session} from '../helpers/terminal.js';
 import {scratch} from '../helpers/workload.js';
@@ -47,7 +48,7 @@ async function watched(t: TestContext, interval: string, program = cli) {
 		command: [process.execPath, '--expose-gc', '--import', preload, program],
 	});
 	await session.shows('kt-alpha', /net_rx/);
-	await until('a warm heap', () => session.cpuSeconds() > 1.5);
+	await until('a warm heap', () => cpuMs(session.pid) > 1500);
 	const read = async (): Promise<Reading> => {
 		writeFileSync(file, '');
 		session.kill('SIGUSR2');
@@ -100,7 +101,7 @@ rootTest(
 		session.stall();
 		await session.full();
 		const {live} = await read();
-		const written = session.writtenBytes();
+		const written = writtenBytes(session.pid);
 		session.press('1', keys.down, keys.up, '5');
 		await sleep(30_000);
 		const {longest: stood, ...after} = await read();
@@ -110,7 +111,7 @@ rootTest(
 		// Some three hundred frames were left out, of 10 KB and more.
 		assert.ok(grown < 1, String(grown));
 		assert.ok(stood < longestPauseMs, String(stood));
-		const more = session.writtenBytes() - written;
+		const more = writtenBytes(session.pid) - written;
 		t.diagnostic(`wrote ${more} bytes, to the terminal and to its own threads`);
 		assert.ok(more < 60_000, String(more));
 		const start = performance.now();

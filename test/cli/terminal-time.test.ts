@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {statSync} from 'node:fs';
 import {startBoth} from '../helpers/busy.js';
-import {rootTest} from '../helpers/cli.js';
+import {attachedPrograms, rootTest} from '../helpers/cli.js';
 import {open, tabIs} from '../helpers/dashboard.js';
 import {newFile, record} from '../helpers/recording.js';
 import {keys, type Size} from '../helpers/render-at.js';
@@ -77,7 +77,7 @@ for (const size of sizes) {
 		await record(file, 0, 300);
 		const session = new Session(t, ['--replay', file, '--config', 'none', '--ascii'], {size});
 		await session.shows(/REPLAY 1x .* of 4m59s {2}-*o-+/);
-		assert.deepEqual(session.programs(), []);
+		assert.deepEqual(attachedPrograms(session.pid), []);
 		await session.until('the next second', () => offset(session) === '2s');
 		session.press(' ');
 		await session.shows('REPLAY paused');

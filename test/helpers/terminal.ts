@@ -9,8 +9,9 @@ import xterm from '@xterm/headless';
 import type {IBufferCell} from '@xterm/headless';
 import {spawn} from 'node-pty';
 import {cells} from './cells.js';
-import {attachedPrograms, cli} from './cli.js';
+import {cli} from './cli.js';
 import {environment} from './environment.js';
+import {writtenBytes} from './process.js';
 import type {Size} from './render-at.js';
 import {scratch} from './workload.js';
 
@@ -156,21 +157,15 @@ export class Session {
 		this.#pty.pause();
 	}
 
-	/** Bytes that it has written so far, nearly all of them to its terminal. */
-	writtenBytes(): number {
-		const io = readFileSync(`/proc/${this.pid}/io`, 'utf8');
-		return Number(/^wchar: (\d+)$/m.exec(io)?.[1]);
-	}
-
 	/** Resolves when the terminal that nobody reads has no room left. */
 	async full(): Promise<void> {
 		const deadline = performance.now() + patienceMs;
-		let written = this.writtenBytes();
+		let written = writtenBytes(this.pid);
 		for (let more = smallestFrame; more >= smallestFrame; written += more) {
 			assert.ok(performance.now() < deadline, 'the terminal still has room');
 			// Several intervals of the fastest dashboard.
 			await sleep(700);
-			more = this.writtenBytes() - written;
+			more = writtenBytes(this.pid) - written;
 		}
 	}
 
@@ -256,21 +251,6 @@ export class Session {
 		return this.lines()
 			.map((line) => line.trimEnd())
 			.filter((line) => line !== '');
-	}
-
-	/** Seconds of CPU time of all its threads so far; the kernel counts in hundredths. */
-	cpuSeconds(): number {
-		const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
-		const [user = 0, system = 0] = stat
-			.slice(stat.lastIndexOf(')') + 2)
-			.split(' ')
-			.slice(11, 13)
-			.map(Number);
-		return (user + system) / 100;
-	}
-
-	programs(): number[] {
-		return attachedPrograms(this.pid);
 	}
 
 	/**

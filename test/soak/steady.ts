@@ -5,6 +5,7 @@ import {spawn, type ChildProcess} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {attachedPrograms, cli, until} from '../helpers/cli.js';
+import {memoryMib} from '../helpers/process.js';
 import {stopWorkloads} from '../helpers/workload.js';
 import {churn} from '../faults/fixture.js';
 
@@ -13,12 +14,11 @@ const sampleMs = 5000;
 /** A fifth of the time: V8 has then grown its heap, and kerntop has its ten minutes of history, or as much as fits. */
 const warmUp = 0.2;
 
-type Sample = {readonly rss: number; readonly files: number; readonly programs: string};
+type Sample = {readonly mib: number; readonly files: number; readonly programs: string};
 
 function sample(pid: number): Sample {
-	const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
 	return {
-		rss: Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1]),
+		mib: memoryMib(pid, 'VmRSS'),
 		files: readdirSync(`/proc/${String(pid)}/fd`).length,
 		programs: attachedPrograms(pid)
 			.sort((a, b) => a - b)
@@ -60,13 +60,13 @@ class Subject {
 	judge(): void {
 		const after = this.#samples.slice(Math.floor(this.#samples.length * warmUp));
 		const quarter = Math.ceil(after.length / 4);
-		const first = median(after.slice(0, quarter).map(({rss}) => rss));
-		const last = median(after.slice(-quarter).map(({rss}) => rss));
+		const first = median(after.slice(0, quarter).map(({mib}) => mib));
+		const last = median(after.slice(-quarter).map(({mib}) => mib));
 		const files = new Set(after.map((one) => one.files));
 		const programs = new Set(after.map((one) => one.programs));
 		const growth = (100 * (last - first)) / first;
 		console.log(
-			`${this.name}: RSS ${(first / 1024).toFixed(1)} → ${(last / 1024).toFixed(1)} MiB (${growth.toFixed(2)} %), ` +
+			`${this.name}: RSS ${first.toFixed(1)} → ${last.toFixed(1)} MiB (${growth.toFixed(2)} %), ` +
 				`${[...files].join(' or ')} descriptors, ${String(programs.size)} set of programs, ${String(after.length)} samples`,
 		);
 		assert.ok(growth <= 5, `${this.name} grows`);
