@@ -15,7 +15,8 @@ rootTest('runqlat -m -P 5 1: one histogram in milliseconds per process', async (
 	const pids = hogs.ready.slice(1);
 	const {status, stdout, stderr} = kerntop(['runqlat', '-m', '-P', '-p', pids.join(','), '5', '1']);
 	await hogs.end();
-	assert.equal(stderr, '');
+	// Of some switches the kernel itself says nothing; runqlat says how many.
+	assert.match(stderr, /^(?:kerntop: runqlat: incomplete: \d+ lost\n)?$/);
 	assert.equal(status, 0);
 	assert.match(
 		stdout,
