@@ -35,7 +35,8 @@ export type TimeStep =
 export type TimeControl = {
 	/** The same object until it changes. */
 	moment(): Moment;
-	move(step: TimeStep): void;
+	/** Steps are those of the panel, if it has any: panels are not polled all at once. */
+	move(step: TimeStep, panel?: string): void;
 	subscribe(listener: () => void): () => void;
 };
 

@@ -86,9 +86,17 @@ export class Channels {
 		);
 	}
 
-	/** When any panel had a snapshot. */
-	ticks(): number[] {
-		return ticksOf([...this.#channels.values()].map(({feed}) => feed?.history() ?? []));
+	/** When this panel had a snapshot; before the first and after the last, when any panel had one. */
+	ticks(panel = ''): number[] {
+		const all = ticksOf([...this.#channels.values()].map(({feed}) => feed?.history() ?? []));
+		const own = this.#channels.get(panel)?.feed?.history() ?? [];
+		const [first, last] = [own[0], own.at(-1)];
+		if (first === undefined || last === undefined) return all;
+		return [
+			...all.filter((tick) => tick < first.at),
+			...own.map(({at}) => at),
+			...all.filter((tick) => tick > last.at + last.seconds * 1000),
+		];
 	}
 
 	/** The panels that give data. */

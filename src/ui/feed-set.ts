@@ -70,10 +70,12 @@ export class FeedSet implements TimeControl {
 	moment = (): Moment => this.#moment;
 
 	/** The feeds go on collecting wherever the views are. */
-	move(step: TimeStep): void {
+	move(step: TimeStep, panel = ''): void {
 		const {isLive} = this.#moment;
-		const at = this.#moment.isLive ? shownAt(this.#views.values()) : this.#moment.at;
-		const target = stepped(step, at, isLive, this.#channels.ticks());
+		const newest = this.#moment.isLive ? shownAt(this.#views.values()) : this.#moment.at;
+		const shown = this.#views.get(panel)?.snapshot;
+		const at = shown?.status === 'ready' ? shown.at : newest;
+		const target = stepped(step, at, isLive, this.#channels.ticks(panel));
 		if (target === undefined) {
 			this.#moment = live;
 			if (!isLive) this.#publish();

@@ -124,7 +124,7 @@ export function useDashboard(
 		setState: update,
 		move(step) {
 			if (latest.current.notice !== '') update({...latest.current, notice: ''});
-			time.move(step);
+			time.move(step, latest.current.panel);
 		},
 	});
 	const surface = props.mouse?.surface;

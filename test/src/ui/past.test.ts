@@ -55,6 +55,30 @@ test('back and forward through the snapshots, a minute at a time, and live again
 	assert.deepEqual(new Set(shown(set)), new Set([ticks - 1]));
 });
 
+test('a step is one of the panel’s own snapshots, whenever the others were polled', () => {
+	const lateMs: Readonly<Record<string, number>> = {tcptop: 850, syscount: 976};
+	const feeds = new FakeFeeds((tool) =>
+		historyOf(tool, 10).map((one) => ({...one, at: one.at + (lateMs[tool] ?? 0)})),
+	);
+	const set = new FeedSet(feeds.openFeed, probes);
+	set.apply(settings);
+	const biotop = (): number | string | undefined => shown(set)[0];
+	set.move('toggle');
+	assert.equal(biotop(), 9);
+	for (const [step, expected] of [
+		...[['back', 8] as const, ['back', 7] as const, ['forward', 8] as const],
+		...[['start', 0] as const, ['forward', 1] as const, ['forward', 2] as const],
+	] as const) {
+		set.move(step, 'biotop');
+		assert.equal(biotop(), expected);
+		assert.equal((set.moment() as Past).at, timeOf(expected));
+	}
+
+	set.move('end');
+	set.move('back', 'biotop');
+	assert.equal(biotop(), 8);
+});
+
 test('what comes in meanwhile can be stepped into, and does not move the screen', () => {
 	const {feeds, set, tick} = opened();
 	set.move('toggle');
