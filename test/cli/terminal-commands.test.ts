@@ -1,16 +1,19 @@
 // Every key of every command, pressed in a real terminal where it means something → another screen. Made
 // from the list of commands: one that is not told of here fails.
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {test, type TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {probes} from '../../probes/index.js';
 import type {Command, Scope} from '../../src/ui/commands/command.js';
 import {commandsFor} from '../../src/ui/commands/index.js';
 import {startBoth} from '../helpers/busy.js';
-import {rootTest} from '../helpers/cli.js';
+import {cli, rootTest, until} from '../helpers/cli.js';
 import {hasChart} from '../helpers/dashboard.js';
 import {keys, type Size} from '../helpers/render-at.js';
 import {leftWith, Session, stable} from '../helpers/terminal.js';
+import {scratch} from '../helpers/workload.js';
 
 const codes: Readonly<Record<string, string>> = {
 	...{Up: keys.up, Down: keys.down, Left: keys.left, Right: keys.right, Home: keys.home},
@@ -103,6 +106,43 @@ const recipes: Readonly<Record<string, Recipe>> = {
 	'app.suspend': {elsewhere: 'terminal-signals.test.ts'},
 };
 
+/** The release of a mouse button, which leads to nothing. */
+const mark = '\u001B[<0;1;1m';
+
+/** Preloaded: counts, as dots in a file, the marks that were read, once what was typed before them is drawn. */
+const counter = (file: string): string => `
+import {appendFileSync} from 'node:fs';
+const {stdin} = process;
+const read = stdin.read.bind(stdin);
+stdin.read = (size) => {
+	const text = read(size);
+	const count = String(text).split(${JSON.stringify(mark)}).length - 1;
+	// Frames are at least a fifteenth of a second apart.
+	if (count > 0) setTimeout(() => appendFileSync(${JSON.stringify(file)}, '.'.repeat(count)), 100);
+	return text;
+};`;
+
+/** A session that tells when it has answered every key. */
+class Answering extends Session {
+	readonly #file: string;
+	#marks = 0;
+
+	constructor(t: TestContext, args: readonly string[], size: Size) {
+		const folder = mkdtempSync(path.join(scratch, 'commands-'));
+		const [preload, file] = [path.join(folder, 'counter.mjs'), path.join(folder, 'marks')];
+		writeFileSync(preload, counter(file));
+		writeFileSync(file, '');
+		super(t, args, {size, command: [process.execPath, '--import', preload, cli]});
+		this.#file = file;
+	}
+
+	async answered(): Promise<void> {
+		this.press(mark);
+		this.#marks += 1;
+		await until('an answer', () => readFileSync(this.#file, 'utf8').length === this.#marks);
+	}
+}
+
 /** One after the other: a lone Esc is a key only when nothing follows it at once. */
 async function type(session: Session, text: string): Promise<void> {
 	for (const key of text.split(' ').filter((one) => one !== '')) {
@@ -111,14 +151,15 @@ async function type(session: Session, text: string): Promise<void> {
 	}
 }
 
-/** The screen when it has come to rest, which a paused one does. */
-async function settled(session: Session): Promise<string> {
+/** The screen when every key is answered and it has come to rest, which a paused one does. */
+async function settled(session: Answering): Promise<string> {
+	await session.answered();
 	let before = '';
 	let now = JSON.stringify(stable(session));
 	// One that is not paused rests only by chance.
 	for (let tries = 0; now !== before && tries < 10; tries += 1) {
 		before = now;
-		await sleep(150);
+		await sleep(100);
 		now = JSON.stringify(stable(session));
 	}
 
@@ -128,7 +169,7 @@ async function settled(session: Session): Promise<string> {
 const isOverview = (text: string): boolean => /╭─ 2 tcptop[^]*╭─ 4 cachestat/.test(text);
 
 /** Out of everything, to the overview, paused. */
-async function reset(session: Session): Promise<void> {
+async function reset(session: Answering): Promise<void> {
 	// A busy machine reads Esc and what follows it as one key; then it is tried again.
 	for (let tries = 0; tries < 5; tries += 1) {
 		await type(session, 'Esc 0');
@@ -141,7 +182,7 @@ async function reset(session: Session): Promise<void> {
 	await session.shows('PAUSED');
 }
 
-async function works(session: Session, command: Command, key: string): Promise<void> {
+async function works(session: Answering, command: Command, key: string): Promise<void> {
 	const {at, first = '', after = '', shows = '', unless} = recipes[command.id] ?? {};
 	await reset(session);
 	await type(session, at ?? places[command.scope as keyof typeof places]);
@@ -169,10 +210,13 @@ const scopes = [...new Set(commands.map(({scope}) => scope))].filter((one) => on
 function keysOf(scope: Scope, size: Size): void {
 	rootTest(`every key of ${scope} at ${size.columns}x${size.rows}`, async (t) => {
 		const {cgroup} = await startBoth(t);
-		const session = new Session(t, ['-i', '0.2', '--cgroup', cgroup], {size});
+		const session = new Answering(t, ['-i', '0.2', '--cgroup', cgroup], size);
 		await session.shows('kt-alpha', /net_rx/);
-		// Some past for the heat map, and rows in every panel.
-		await sleep(3000);
+		// A frame is of another interval.
+		await session.until(
+			'some past for the heat map',
+			() => session.written.split('\u001B[?2026h').length > 15,
+		);
 		for (const command of commands.filter((one) => one.scope === scope)) {
 			if (recipes[command.id]?.elsewhere !== undefined) continue;
 			for (const key of command.keys) await works(session, command, key);
