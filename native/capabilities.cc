@@ -59,26 +59,28 @@ std::set<pid_t> Threads() {
   return threads;
 }
 
-// Waits for so many answers; a thread that has ended meanwhile sends none, so look again then.
+// Waits for so many answers.
 void AwaitAnswers(int expected) {
-  constexpr int kTries = 1000;
-  const timespec pause{0, 1000000};
+  constexpr int kTries = 20000;
+  const timespec pause{0, 50000};
   for (int i = 0; i < kTries && answers < expected; i++) nanosleep(&pause, nullptr);
   if (answers < expected) throw BpfError(Step::kConfigure, ETIMEDOUT, "a thread does not answer");
 }
 
 // A thread born of one that had not dropped yet has its capabilities: until there are no new ones.
+// All are asked before the first answer is waited for: the wait is most of what this takes.
 void SignalAllThreads(int signal) {
   pid_t process = getpid();
   std::set<pid_t> done{static_cast<pid_t>(syscall(SYS_gettid))};
   for (bool found = true; found;) {
     found = false;
+    int expected = answers;
     for (pid_t thread : Threads()) {
       if (!done.insert(thread).second) continue;
       found = true;
-      int expected = answers + 1;
-      if (syscall(SYS_tgkill, process, thread, signal) == 0) AwaitAnswers(expected);
+      if (syscall(SYS_tgkill, process, thread, signal) == 0) expected++;
     }
+    AwaitAnswers(expected);
   }
 }
 

@@ -107,8 +107,9 @@ function configure(
 		for (const [map, entries] of Object.entries(mapEntries)) native.setMaxEntries(map, entries);
 	}
 
-	if (kernel.hasTaskStorage()) {
-		for (const {name} of native.maps) if (standIn.test(name)) native.setMaxEntries(name, 1);
+	const standIns = native.maps.filter(({name}) => standIn.test(name));
+	if (standIns.length > 0 && kernel.hasTaskStorage()) {
+		for (const {name} of standIns) native.setMaxEntries(name, 1);
 	}
 
 	const globals = Object.assign({}, plan.globals, ...chosen.map((one) => one.globals)) as Globals;

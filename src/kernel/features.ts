@@ -18,6 +18,9 @@ export function parseSection(section: string): Section {
 const kprobePmu = '/sys/bus/event_source/devices/kprobe/type';
 const tracefsRoots = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
 
+/** The helper that has a function of its own where task storage is open to tracing programs. */
+const taskStorage = 'bpf_task_storage_get';
+
 export class Kernel {
 	readonly #addon: NativeAddon;
 	/** A file with the kernel's BTF, where the kernel does not offer it itself. */
@@ -36,7 +39,7 @@ export class Kernel {
 	learn(sections: readonly Section[]): void {
 		const functions = sections.filter(isFunctionHook).map(({target}) => target);
 		const tracepoints = sections.filter(isTypedTracepoint).map(({target}) => target);
-		this.#learnFunctions([...functions, 'bpf_task_storage_get']);
+		if (functions.length > 0) this.#learnFunctions([...functions, taskStorage]);
 		const unknown = tracepoints.filter((name) => !this.#tracepoints.has(name));
 		if (unknown.length === 0) return;
 		const found = this.#addon.tracepointArguments(unknown, this.btf);
@@ -78,8 +81,8 @@ export class Kernel {
 
 	/** Since 5.12; without it state per task is kept in a hash map. */
 	hasTaskStorage(): boolean {
-		this.#learnFunctions(['bpf_task_storage_get']);
-		return this.#functions.get('bpf_task_storage_get') === true;
+		this.#learnFunctions([taskStorage]);
+		return this.#functions.get(taskStorage) === true;
 	}
 
 	/** Until 5.11 maps and programs count as locked memory, for which the BTF has this type. */
