@@ -92,10 +92,14 @@ export class Channels {
 		const own = this.#channels.get(panel)?.feed?.history() ?? [];
 		const [first, last] = [own[0], own.at(-1)];
 		if (first === undefined || last === undefined) return all;
+		// The panel's newest is on the screen until its next: its place is at the end of the time bar.
+		const until = last.at + last.seconds * 1000;
+		const newest = all.findLast((tick) => tick <= until) ?? last.at;
 		return [
 			...all.filter((tick) => tick < first.at),
-			...own.map(({at}) => at),
-			...all.filter((tick) => tick > last.at + last.seconds * 1000),
+			...own.slice(0, -1).map(({at}) => at),
+			newest,
+			...all.filter((tick) => tick > until),
 		];
 	}
 

@@ -74,6 +74,11 @@ test('a step is one of the panel’s own snapshots, whenever the others were pol
 		assert.equal((set.moment() as Past).at, timeOf(expected));
 	}
 
+	set.move('minuteForward', 'biotop');
+	assert.equal(biotop(), 9);
+	assert.equal((set.moment() as Past).at, (set.moment() as Past).to, 'the end of the time bar');
+	set.move('back', 'biotop');
+	assert.equal(biotop(), 8);
 	set.move('end');
 	set.move('back', 'biotop');
 	assert.equal(biotop(), 8);
