@@ -1,10 +1,13 @@
 // Full-screen programs side by side at 1 Hz on 120×40 → their CPU time, memory and bytes to the terminal.
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {spawn} from 'node-pty';
 import {median} from './statistics.js';
 import type {Measured} from './table.js';
 import {cpuMs, memoryMib} from '../helpers/process.js';
+import {scratch} from '../helpers/workload.js';
 import {Tool} from './tool.js';
 
 /** Seconds: until the compilers and caches have settled, and of one window. */
@@ -24,9 +27,16 @@ type Watched = {
 	readonly stop: () => Promise<void> | void;
 };
 
-function inTerminal(name: string, program: string, args: readonly string[]): Watched {
+const terminalOf = {TERM: 'xterm-256color', LC_ALL: 'C.UTF-8'};
+
+function inTerminal(
+	name: string,
+	program: string,
+	args: readonly string[],
+	more: Readonly<Record<string, string>> = {},
+): Watched {
 	const terminal = spawn(program, [...args], {
-		...{cols: 120, rows: 40, env: {...environment, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8'}},
+		...{cols: 120, rows: 40, env: {...environment, ...terminalOf, ...more}},
 	});
 	let bytes = 0;
 	// Somebody has to read the screen.
@@ -35,6 +45,14 @@ function inTerminal(name: string, program: string, args: readonly string[]): Wat
 		...{name, pids: () => [terminal.pid], bytes: () => bytes},
 		stop: () => terminal.kill('SIGTERM'),
 	};
+}
+
+/** Debian 12's has no option for its interval, only a setting. */
+function btop(): Watched {
+	const folder = path.join(scratch, 'btop');
+	mkdirSync(folder, {recursive: true});
+	writeFileSync(path.join(folder, 'btop.conf'), 'update_ms = 1000\n');
+	return inTerminal('btop', '/usr/bin/btop', [], {XDG_CONFIG_HOME: scratch});
 }
 
 /** Those of the six that attach here. */
@@ -92,7 +110,7 @@ export async function dashboards(cli: string, rounds: number): Promise<Measured[
 		inTerminal('kerntop', process.execPath, [cli, '--config', 'none', '-p', String(process.pid)]),
 		inTerminal('top', '/usr/bin/top', ['-d', '1']),
 		inTerminal('htop', '/usr/bin/htop', ['-d', '10']),
-		inTerminal('btop', '/usr/bin/btop', ['--update', '1000']),
+		btop(),
 		six,
 	];
 	try {
