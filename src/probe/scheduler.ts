@@ -2,6 +2,7 @@
 // whole program, earliest deadline first. Before it: probe/attachment.ts. After it: panels and output.
 import {explain, isRefusal, ProbeError} from '../errors.js';
 import {type Clock, systemClock} from './clock.js';
+import {passed, shared} from './deadlines.js';
 import type {ReadySnapshot, Snapshot} from './snapshot.js';
 import type {Source} from './source.js';
 
@@ -158,9 +159,10 @@ export class Scheduler {
 	}
 
 	#tick(): void {
-		const now = this.#clock.now();
+		// Timers count whole milliseconds and may come up to one early: nothing is gained by another.
+		const until = this.#clock.now() + 1;
 		const due = [...this.#entries.values()]
-			.filter(({deadline}) => deadline !== undefined && deadline <= now)
+			.filter(({deadline}) => deadline !== undefined && deadline < until)
 			.sort((a, b) => (a.deadline ?? 0) - (b.deadline ?? 0));
 		for (const entry of due) this.#poll(entry);
 		this.#arm();
@@ -180,7 +182,10 @@ export class Scheduler {
 			entry.periodMs = interval(entry);
 			const beyond = passed(this.#clock.now() - deadline, entry.periodMs);
 			entry.skippedPolls = Math.max(0, beyond - late);
-			entry.deadline = deadline + entry.periodMs * (beyond + 1);
+			entry.deadline = shared(
+				{deadline: deadline + entry.periodMs * (beyond + 1), periodMs: entry.periodMs},
+				this.#entries.values(),
+			);
 		} catch (error) {
 			snapshot = failure(entry.source, error);
 			entry.attachment = undefined;
@@ -196,9 +201,6 @@ export class Scheduler {
 		for (const {listener} of [...entry.subscriptions]) listener(snapshot);
 	}
 }
-
-/** How many whole periods fit. */
-const passed = (ms: number, periodMs: number): number => Math.max(0, Math.floor(ms / periodMs));
 
 /** The shortest interval that any subscriber asked for. */
 const interval = (entry: Entry): number =>

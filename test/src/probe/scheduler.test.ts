@@ -87,6 +87,49 @@ void test('one timer, earliest deadline first, no drift', async () => {
 	]);
 });
 
+void test('those that attached one after the other are soon polled together', async () => {
+	const {clock, probes, scheduler} = setUp();
+	for (const [name, wait] of [
+		['a', 120],
+		['b', 250],
+		['c', 330],
+		['d', 0],
+	] as const) {
+		scheduler.subscribe(source(name), 1000, () => undefined);
+		await settle();
+		clock.advance(wait);
+	}
+
+	const times = new Map<number, string>();
+	probes.onPoll = (name) => times.set(clock.time, (times.get(clock.time) ?? '') + name);
+	clock.advance(3000);
+	// Nobody comes more than half a period early, so c is not there at 1700.
+	assert.deepEqual(
+		[...times],
+		[
+			[1000, 'a'],
+			[1120, 'b'],
+			[1370, 'c'],
+			[1700, 'abd'],
+			[2370, 'abcd'],
+			[3370, 'abcd'],
+		],
+	);
+});
+
+void test('a timer that comes a little early is in time', async () => {
+	const {clock, probes, scheduler} = setUp();
+	scheduler.subscribe(source('a'), 100, () => undefined);
+	await settle();
+	const [timer] = clock.timers.values();
+	clock.time = 99.3;
+	timer?.callback();
+	clock.advance(100);
+	assert.deepEqual(probes.log, ['attach a', 'poll a']);
+	clock.advance(1);
+	assert.deepEqual(probes.log, ['attach a', 'poll a', 'poll a']);
+});
+
 void test('polls that come too late are skipped and counted, not queued', async () => {
 	const {clock, probes, scheduler} = setUp();
 	scheduler.subscribe(source('a'), 100, () => undefined);
