@@ -11,8 +11,9 @@ import {churn} from '../faults/fixture.js';
 
 const minutes = Number(process.argv[2] ?? process.env['KERNTOP_SOAK_MINUTES'] ?? 30);
 const sampleMs = 5000;
-/** A fifth of the time: V8 has then grown its heap, and kerntop has its ten minutes of history, or as much as fits. */
-const warmUp = 0.2;
+/** By then V8 has grown its heap and the dashboard has its ten minutes of history, or as much as fits. */
+const warmUpMinutes = 11;
+if (minutes < 2 * warmUpMinutes) console.warn('too short to judge the dashboard');
 
 type Sample = {readonly mib: number; readonly files: number; readonly programs: string};
 
@@ -58,6 +59,7 @@ class Subject {
 
 	/** Throws unless all stayed as it was. */
 	judge(): void {
+		const warmUp = Math.min(0.5, warmUpMinutes / minutes);
 		const after = this.#samples.slice(Math.floor(this.#samples.length * warmUp));
 		const quarter = Math.ceil(after.length / 4);
 		const first = median(after.slice(0, quarter).map(({mib}) => mib));
