@@ -16,7 +16,7 @@ const baseWeight = 4;
 const tierRows = [Number.POSITIVE_INFINITY, 20, 5, 5] as const;
 
 /** Snapshots of the oldest tier are at least so far apart. */
-const coarseSeconds = 1;
+export const coarseSeconds = 1;
 
 type Entry = {
 	readonly snapshot: ReadySnapshot;

@@ -11,9 +11,15 @@ declare module 'blessed-contrib/lib/widget/charts/line.js' {
 }
 
 declare module 'drawille-canvas-blessed-contrib' {
-	const Context: {
-		/** Two dots a cell across, four down. */
-		Canvas: new (width: number, height: number) => {getContext(): {_canvas: {frame(): string}}};
+	/** In dots; lines are drawn from point to point of a path. */
+	export type Context = {
+		readonly _canvas: {frame(): string};
+		moveTo(x: number, y: number): void;
+		lineTo(x: number, y: number): void;
 	};
-	export default Context;
+	const drawille: {
+		/** Two dots a cell across, four down. */
+		Canvas: new (width: number, height: number) => {getContext(): Context};
+	};
+	export default drawille;
 }

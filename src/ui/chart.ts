@@ -5,7 +5,8 @@
 // classes' prototypes are wanted) and `lodash` (only `max`), and replace drawille's `new Buffer`,
 // whose deprecation would print: scripts/esbuild-ui-plugins.mjs does all three.
 import type contribLine from 'blessed-contrib/lib/widget/charts/line.js';
-import type drawilleContext from 'drawille-canvas-blessed-contrib';
+import type drawille from 'drawille-canvas-blessed-contrib';
+import type {Context} from 'drawille-canvas-blessed-contrib';
 import {fill} from './cells.js';
 import {niceScale} from './chart-scale.js';
 import type {Theme, Tone} from './theme.js';
@@ -55,7 +56,7 @@ const fewestPoints = 31;
 
 function drawChart(
 	setData: (typeof contribLine)['prototype']['setData'],
-	Canvas: (typeof drawilleContext)['Canvas'],
+	Canvas: (typeof drawille)['Canvas'],
 	options: ChartOptions,
 ): string[] {
 	const {series, width, height, theme} = options;
@@ -65,6 +66,7 @@ function drawChart(
 	const values = series.map((one) => one.values.slice(-points));
 	const scale = niceScale(options.max ?? peak(values), dots.height - bottomDots);
 	const context = new Canvas(dots.width, dots.height).getContext();
+	liftAtGaps(context);
 	const chart = {
 		width,
 		height: height + 1,
@@ -78,7 +80,7 @@ function drawChart(
 		series.map(({title}, index) => ({
 			title,
 			x: blank,
-			y: held(values[index] ?? []),
+			y: (values[index] ?? []).map((value) => value ?? Number.NaN),
 			style: {line: firstSeries + index},
 		})),
 	);
@@ -131,10 +133,20 @@ const longest = (series: readonly ChartSeries[]): number =>
 const peak = (values: ReadonlyArray<ReadonlyArray<number | null>>): number =>
 	Math.max(0, ...values.flat().map((value) => value ?? 0));
 
-/** The chart knows no gaps: what was not measured keeps the last known height. */
-function held(values: ReadonlyArray<number | null>): number[] {
-	let last = values.find((value) => value !== null) ?? 0;
-	return values.map((value) => (last = value ?? last));
+/** blessed-contrib knows no gaps: what was not measured has no height, and lifts the pen. */
+function liftAtGaps(context: Context): void {
+	const {lineTo} = context;
+	let isLifted = false;
+	context.lineTo = (x, y) => {
+		if (Number.isNaN(y)) {
+			isLifted = true;
+			return;
+		}
+
+		if (isLifted) context.moveTo(x, y);
+		isLifted = false;
+		lineTo.call(context, x, y);
+	};
 }
 
 /** drawille switches the colour around every single cell; one switch a run is enough. */

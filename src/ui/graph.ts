@@ -7,6 +7,7 @@ import type {DrawChart} from './chart.js';
 import type {Inside} from './panel-frame.js';
 import {recent, type Gauge} from './series.js';
 import type {Theme, Tone} from './theme.js';
+import {slotSeconds} from './timeline.js';
 
 type GraphLine = {readonly title: string; readonly gauge: Gauge; readonly tone: Tone};
 
@@ -54,7 +55,7 @@ function oneGraph(
 	draw: DrawChart | undefined,
 	inside: Pick<Inside, 'view' | 'ready' | 'theme' | 'width' | 'height'>,
 ): string[] {
-	const {view, ready, theme, width, height} = inside;
+	const {view, theme, width, height} = inside;
 	const values = graph.lines.map(({gauge}) => recent(view.history, gauge, width));
 	const units = typeof graph.unit === 'string' ? prefixed(graph.unit, graph.base) : graph.unit;
 	const {divisor, unit} = unitFor(graph.max ?? peak(values.flat()), graph.base, units);
@@ -66,7 +67,7 @@ function oneGraph(
 			...{title, tone},
 			values: (values[index] ?? []).map((value) => (value === null ? null : value / divisor)),
 		})),
-		...{width, height: height - 1, seconds: ready.seconds, theme},
+		...{width, height: height - 1, seconds: slotSeconds(view.history), theme},
 		...(graph.max === undefined ? {} : {max: graph.max / divisor}),
 	});
 	return [`${heading}  ${legend}`, ...(chart ?? [theme.paint('muted', 'loading the chart')])];

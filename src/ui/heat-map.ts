@@ -8,6 +8,7 @@ import {histogramOf, sameHistogram, type PanelTable} from './panel-table.js';
 import type {Reading} from './state.js';
 import type {Theme} from './theme.js';
 import {timeAxis} from './time-axis.js';
+import {slotSeconds, timeline} from './timeline.js';
 
 /** One histogram at one time, with the length of its interval. */
 export type Sample = {
@@ -16,17 +17,18 @@ export type Sample = {
 	readonly histogram: Histogram | undefined;
 };
 
-/** The chosen histogram, or the only one, in every snapshot of the past; oldest first. */
+/** The chosen histogram, or the only one, in every slot of the past; oldest first. */
 export function samplesOf(
 	history: readonly ReadySnapshot[],
 	ready: ReadySnapshot,
 	table: PanelTable | undefined,
 ): Sample[] {
 	const chosen = histogramOf(table?.rows[table.selected], ready);
-	return history.map((snapshot) => ({
-		at: snapshot.at,
-		seconds: snapshot.seconds,
-		histogram: chosen === undefined ? undefined : sameHistogram(chosen, snapshot),
+	const seconds = slotSeconds(history);
+	return timeline(history).map(({at, snapshot}) => ({
+		at,
+		seconds: snapshot?.seconds ?? seconds,
+		histogram: chosen && snapshot && sameHistogram(chosen, snapshot),
 	}));
 }
 

@@ -1,6 +1,7 @@
 // A history of snapshots → series of numbers over time, each number worked out once.
 import {memoised} from '../memoise.js';
 import type {ReadySnapshot, Row} from '../probe/snapshot.js';
+import {timeline} from './timeline.js';
 
 /** One number of a snapshot; null when it was not measured. */
 export type Gauge = (snapshot: ReadySnapshot) => number | null;
@@ -30,9 +31,12 @@ export const valueOf =
 		return typeof value === 'number' ? value : null;
 	};
 
-/** The newest `points` values, oldest first. */
+/** The values of the newest `points` slots of time, oldest first. */
 export const recent = (
 	history: readonly ReadySnapshot[],
 	gauge: Gauge,
 	points: number,
-): Array<number | null> => history.slice(-points).map((snapshot) => gauge(snapshot));
+): Array<number | null> =>
+	timeline(history)
+		.slice(-points)
+		.map(({snapshot}) => (snapshot === undefined ? null : gauge(snapshot)));

@@ -51,6 +51,22 @@ test('a chart has exactly its size, whatever is in it', async () => {
 	}
 });
 
+test('what was not measured is a gap in the line', async () => {
+	const draw = await loadChart();
+	const line = Array.from({length: 31}, (_, index) => (index > 9 && index < 21 ? null : 5));
+	const {series} = options(line);
+	const lines = draw({...options(line), series: series.slice(0, 1), max: 10}).map(plain);
+	const dots = lines.find((text) => /[\u2801-\u28FF]{9}/.test(text.slice(9))) ?? '';
+	const [, before = '', gap = '', after = ''] = /^.{6}(\S+)( +)(\S+)/.exec(dots) ?? [];
+	assert.ok(before.length > 20 && gap.length > 20 && after.length > 20, dots);
+	const alone = options([null, 5, null]);
+	const lonely = draw({...alone, series: alone.series.slice(0, 1), max: 10}).map(plain);
+	assert.ok(
+		lonely.some((text) => /^5 ⢸ +[\u2801-\u28FF] *$/.test(text)),
+		lonely.join('\n'),
+	);
+});
+
 test('colours are switched a few times a line, not for every dot', async () => {
 	const draw = await loadChart();
 	const lines = draw(options(Array.from({length: 80}, (_, index) => Math.abs((index % 20) - 10))));
