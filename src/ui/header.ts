@@ -32,8 +32,10 @@ export function headerLine(options: HeaderOptions): string {
 	const {host, kernel, state, moment, filters, self, bpfPercent, width, theme} = options;
 	const recording = recordingText(options.recording, theme);
 	const chips = filters.map((filter) => theme.inverse(` ${filter} `));
-	if (!moment.isLive) return timeBar({moment, host, chips: [recording, ...chips], width, theme});
 	const named = (name: string, text: string) => `${theme.paint('muted', name)} ${text}`;
+	const every = named('every', intervalText(state.intervalMs));
+	if (!moment.isLive)
+		return timeBar({moment, host, every, chips: [recording, ...chips], width, theme});
 	const bpf = bpfPercent === null ? '' : ` + bpf ${cpuShare(bpfPercent)}`;
 	const cost = named('self', `${cpuShare(self.cpuPercent)}${bpf}`);
 	const right: Piece[] = [
@@ -45,7 +47,7 @@ export function headerLine(options: HeaderOptions): string {
 		{text: host, rank: 2},
 		{text: theme.paint('muted', kernel), rank: 7},
 		{text: named('load', self.load.toFixed(2)), rank: 6},
-		{text: named('every', intervalText(state.intervalMs)), rank: 1},
+		{text: every, rank: 1},
 		{text: recording, rank: 0},
 		...chips.map((text) => ({text, rank: 0})),
 	];

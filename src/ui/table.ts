@@ -6,7 +6,7 @@ import {bar} from './bar.js';
 import {fill, pad} from './cells.js';
 import {cellText, fitColumns, type Fitted} from './columns.js';
 import {mark} from './marks.js';
-import type {Order} from './rows.js';
+import {isIdentifying, type Order} from './rows.js';
 import type {Theme, Tone} from './theme.js';
 
 /** The colour of a value, where it has a meaning. */
@@ -77,8 +77,9 @@ function rowLine(row: Row, fitted: readonly Fitted[], options: TableOptions): st
 			const padded = pad(text, width, column.align);
 			const painted = paint?.(column.key, value, padded);
 			if (painted !== undefined) return painted;
-			// Zeros and gaps step back, so that what happened stands out.
-			const quiet = value === null || text === unmeasured || value === 0;
+			// Zeros and gaps step back, so that what happened stands out; CPU 0 is none of them.
+			const isNothing = value === 0 && !isIdentifying(column.key);
+			const quiet = value === null || text === unmeasured || isNothing;
 			return quiet ? theme.paint('faint', padded) : padded;
 		})
 		.join(' ');

@@ -9,6 +9,8 @@ export type TimeBarOptions = {
 	readonly moment: Past;
 	/** Whose data it is, where that is not this machine's. */
 	readonly host: string;
+	/** How often there will be new data, where there will be any. */
+	readonly every: string;
 	/** What the data is restricted to, and whatever else must be seen; may hold SGR. */
 	readonly chips: readonly string[];
 	readonly width: number;
@@ -21,7 +23,7 @@ const leastTrack = 8;
 const mostTrack = 60;
 
 export function timeBar(options: TimeBarOptions): string {
-	const {moment, host, chips, width, theme} = options;
+	const {moment, host, every, chips, width, theme} = options;
 	const {at, from, to, playback} = moment;
 	const badge = theme.inverse(theme.bold(theme.paint('warn', ` ${badgeText(moment)} `)));
 	const offset =
@@ -35,7 +37,7 @@ export function timeBar(options: TimeBarOptions): string {
 	];
 	const end = playback === undefined ? 'live' : clockTime(to);
 	const right: Piece[] = [
-		{text: playback === undefined ? '' : host, rank: 4},
+		{text: playback === undefined ? every : host, rank: 4},
 		{text: playback === undefined ? '' : theme.paint('muted', dateText(at)), rank: 5},
 		...chips.map((text) => ({text, rank: 1})),
 	];

@@ -13,6 +13,7 @@ const line = (width: number, more: object = {}, ascii = false): string => {
 	const text = timeBar({
 		moment: {...moment, ...more},
 		host: 'box',
+		every: 'every 1s',
 		chips: [' pid 7 dd '],
 		width,
 		theme,
@@ -23,7 +24,10 @@ const line = (width: number, more: object = {}, ascii = false): string => {
 
 test('frozen: the time, how long ago, and where', () => {
 	const text = line(80);
-	assert.match(text, /^ {2}PAUSED {3}12:00:00\.0 {2}3m12s ago {2}─+●─+ live +pid 7 dd +$/);
+	assert.match(
+		text,
+		/^ {2}PAUSED {3}12:00:00\.0 {2}3m12s ago {2}─+●─+ live {2}every 1s +pid 7 dd +$/,
+	);
 	const track = /[─●]+/.exec(text)?.[0] ?? '';
 	assert.ok(Math.abs(track.indexOf('●') / (track.length - 1) - 408 / 600) < 0.05);
 	assert.match(line(80, {}, true), /3m12s ago {2}-+o-+ live/);
@@ -40,6 +44,7 @@ test('a replay: its speed, how far, its end, its host', () => {
 
 test('narrow screens keep the time and the bar', () => {
 	for (const width of [40, 50, 60]) assert.match(line(width), /PAUSED .*12:00:00\.0 .*●/);
+	assert.doesNotMatch(line(50), /every/);
 });
 
 test('spans of time', () => {
