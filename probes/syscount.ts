@@ -133,13 +133,15 @@ function globals(options: Options): Globals {
 	const number = typeof errno === 'string' ? errnoOf(errno) : undefined;
 	if (errno !== undefined && number === undefined) {
 		throw new UsageError(
-			`unknown error ${String(errno)}: expected a name such as ENOENT or a number`,
+			`unknown error ${JSON.stringify(errno)}: expected a name such as ENOENT or a number`,
 		);
 	}
 
 	const slot = typeof syscall === 'string' ? syscallNumber(syscall) : undefined;
 	if (syscall !== undefined && slot === undefined) {
-		throw new UsageError(`unknown system call ${String(syscall)}: syscount --list names them all`);
+		throw new UsageError(
+			`unknown system call ${JSON.stringify(syscall)}: syscount --list names them all`,
+		);
 	}
 
 	return {

@@ -37,8 +37,8 @@ const usage: ReadonlyArray<readonly [args: string, expected: RegExp]> = [
 	['--once biotop -s nothing', /there are pid, comm/],
 	['--once -m', /an option of runqlat and syscount/],
 	['--once --frobnicate', /unknown option "--frobnicate"/],
-	['syscount --syscall nothing', /unknown system call nothing/],
-	['syscount -e ENOTHING', /unknown error ENOTHING/],
+	['syscount --syscall nothing', /unknown system call "nothing"/],
+	['syscount -e ENOTHING', /unknown error "ENOTHING"/],
 	['', /standard output is no terminal: use --once/],
 ];
 for (const [args, expected] of usage) {

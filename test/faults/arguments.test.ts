@@ -70,6 +70,9 @@ void test(`${String(runs)} command lines`, (t) => {
 
 		outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
 	};
-	fc.assert(fc.property(fc.array(word, {maxLength: 7}), parse), {numRuns: runs});
+	fc.assert(fc.property(fc.array(word, {maxLength: 7}), parse), {
+		numRuns: runs,
+		examples: [[['syscount', '--errno', '\n']], [['syscount', '--syscall', '\n']]],
+	});
 	t.diagnostic(JSON.stringify(outcomes));
 });
