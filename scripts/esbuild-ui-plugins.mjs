@@ -3,8 +3,8 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Our own functions in the place of two packages and three files of Ink that take most of a frame's
- * time. They fall back on the originals, so a file in src/ui/fast still gets those.
+ * Our own functions in the place of two packages and four files of Ink that take most of a frame's
+ * time, or memory. They fall back on the originals, so a file in src/ui/fast still gets those.
  */
 const fastPaths = (root) => ({
 	name: 'fast-paths',
@@ -26,6 +26,7 @@ const fastPaths = (root) => ({
 
 		replaceInInk(/^\.\/output\.js$/, 'output.ts');
 		replaceInInk(/^\.\/line-update\.js$/, 'line-update.ts');
+		replaceInInk(/^\.\/measure-text\.js$/, 'measure-text.ts');
 		replaceInInk(/^\.\/sanitize-ansi\.js$/, 'sanitize-ansi.ts');
 	},
 });

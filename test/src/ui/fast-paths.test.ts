@@ -4,10 +4,12 @@ import {test} from 'node:test';
 import * as slowTokens from '@alcalzone/ansi-tokenize';
 import slowStringWidth from 'string-width';
 import slowLineUpdate from '../../../node_modules/ink/build/line-update.js';
+import slowMeasureText from '../../../node_modules/ink/build/measure-text.js';
 import SlowOutput from '../../../node_modules/ink/build/output.js';
 import slowSanitizeAnsi from '../../../node_modules/ink/build/sanitize-ansi.js';
 import * as tokens from '../../../src/ui/fast/ansi-tokenize.js';
 import {lineUpdate} from '../../../src/ui/fast/line-update.js';
+import {measureText} from '../../../src/ui/fast/measure-text.js';
 import {Output} from '../../../src/ui/fast/output.js';
 import {sanitizeAnsi} from '../../../src/ui/fast/sanitize-ansi.js';
 import {stringWidth} from '../../../src/ui/fast/string-width.js';
@@ -68,6 +70,14 @@ test('string-width: the options of the package', () => {
 		for (const options of [{ambiguousIsNarrow: false}, {countAnsiEscapeCodes: true}, {}]) {
 			assert.equal(stringWidth(text, options), slowStringWidth(text, options));
 		}
+	}
+});
+
+test('measure-text: equal sizes, of one line and of several', () => {
+	const texts = strings(5000, 4);
+	for (const [index, text] of texts.entries()) {
+		const lines = index % 2 === 0 ? text : `${text}\n${texts[index - 1] ?? ''}\n`;
+		assert.deepEqual(measureText(lines), slowMeasureText(lines), JSON.stringify(lines));
 	}
 });
 
