@@ -12,6 +12,8 @@
 #define REQ_OP_DISCARD 3
 #define REQ_OP_SECURE_ERASE 5
 
+#define EEXIST 17
+
 /*
  * Kernels before 6.5 have no block_io_start. There block_getrq says who asked, but names only the
  * bio; the request's first bio is that one until the request completes.
@@ -27,7 +29,10 @@ struct biotop_request {
 	char comm[TASK_COMM_LEN];
 };
 
-/* In flight, by the address of the request: drivers re-use a fixed set, so old entries get replaced. */
+/*
+ * In flight, by the address of the request, of which drivers re-use a fixed set: what is still there
+ * when the next one begins in its place has ended without a word.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 16384);
@@ -75,11 +80,10 @@ static __always_inline int remember(u64 address)
 	long failed;
 
 	if (!current_passes()) {
-		/* the address may be that of an earlier request that never completed */
 		if (by_bio)
 			bpf_map_delete_elem(&bios, &address);
-		else
-			bpf_map_delete_elem(&requests, &address);
+		else if (!bpf_map_delete_elem(&requests, &address))
+			COUNT_HEALTH(lost);
 		return 0;
 	}
 	request.start_ns = bpf_ktime_get_ns();
@@ -88,9 +92,11 @@ static __always_inline int remember(u64 address)
 	if (by_bio)
 		failed = bpf_map_update_elem(&bios, &address, &request, BPF_ANY);
 	else
-		failed = bpf_map_update_elem(&requests, &address, &request, BPF_ANY);
+		failed = bpf_map_update_elem(&requests, &address, &request, BPF_NOEXIST);
 	if (failed)
 		COUNT_HEALTH(lost);
+	if (failed == -EEXIST)
+		bpf_map_update_elem(&requests, &address, &request, BPF_EXIST);
 	return 0;
 }
 
@@ -194,6 +200,16 @@ SEC("tp_btf/block_io_start")
 int BPF_PROG(block_io_start_btf, struct request *rq)
 {
 	return remember((u64)rq);
+}
+
+/* its bios go on as another request's */
+SEC("tp_btf/block_rq_merge")
+int BPF_PROG(block_rq_merge_btf, struct request *rq)
+{
+	u64 address = (u64)rq;
+
+	bpf_map_delete_elem(&requests, &address);
+	return 0;
 }
 
 SEC("tp_btf/block_getrq")

@@ -108,7 +108,7 @@ const plan = definePlan<BiotopRow>({
 	attach: [
 		oneOf(
 			'who starts a request',
-			{programs: ['block_io_start_btf'], losesWhenPreempted: true},
+			{programs: ['block_io_start_btf', 'block_rq_merge_btf'], losesWhenPreempted: true},
 			{programs: ['block_getrq_btf'], firstArgument: ['block_getrq', 'bio'], ...byBio},
 			{
 				programs: ['block_getrq_queue_btf'],

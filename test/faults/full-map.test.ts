@@ -2,6 +2,7 @@
 // dropped add up to the work that was done, exactly.
 import assert from 'node:assert/strict';
 import {churn, churnName, faultTest, isSoak, Watcher, type Setting} from './fixture.js';
+import {plugIn} from './loop-disk.js';
 
 /** As many keys as come and go, and as many as there is room for. */
 const keys = isSoak ? 200_000 : 10_000;
@@ -42,6 +43,23 @@ faultTest('syscount -P: a map that nobody makes room in says what it dropped', a
 	t.diagnostic(`${String(counted)} counted + ${String(dropped)} dropped`);
 	assert.equal(counted, 100 * callsEach);
 	assert.equal(dropped, 2900 * callsEach);
+});
+
+faultTest('biotop: a write each of more processes than there is room for', async (t) => {
+	const disk = plugIn(t);
+	if (disk === undefined) return;
+	const [writers, bytes, places] = [701, 4096, 100];
+	const work = await churn('writers', `/dev/${disk.name}`, writers, bytes);
+	const watcher = await Watcher.attach('biotop', own({}, places));
+	await work.work();
+	watcher.poll();
+	await watcher.close();
+	const [counted, dropped] = [watcher.sum('io'), watcher.health('dropped_keys')];
+	t.diagnostic(`${String(counted)} counted + ${String(dropped)} dropped`);
+	assert.equal(counted, places);
+	assert.equal(watcher.sum('bytes'), places * bytes);
+	assert.equal(dropped, writers - places);
+	assert.equal(watcher.health('lost'), 0);
 });
 
 faultTest(`tcptop: one byte each way over ${String(keys)} connections`, async (t) => {
