@@ -1,6 +1,6 @@
 // A probe's view of a map + the layout in the object's BTF → where each member is, and the sums of its
 // counters over the CPUs.
-import type {NativeMap, NativeMapData, NativeObject} from '../native.js';
+import type {BtfType, NativeMap, NativeMapData, NativeObject} from '../native.js';
 import {KeyedDifference} from '../probe/rates.js';
 import {readNumber} from './decode.js';
 import {type Field, layoutOf} from './layout.js';
@@ -56,23 +56,32 @@ export function sumCounters(
 	data: NativeMapData,
 	index: number,
 ): void {
-	counters.fill(0);
-	for (let cpu = 0; cpu < data.cpus; cpu++) {
-		const start = (index * data.cpus + cpu) * data.valueStride;
-		let next = 0;
-		for (const {offset, type, meaning} of members) {
-			if (meaning === 'counter') {
-				counters[next] = (counters[next] ?? 0) + readNumber(values, start + offset, type);
-				next += 1;
-			} else if (meaning === 'cpuCounter') {
-				counters[next + cpu] = readNumber(values, start + offset, type);
-				next += data.cpus;
-			} else if (meaning === 'counters' && type.kind === 'array') {
-				for (let element = 0; element < type.count; element++, next++) {
-					const at = start + offset + element * type.element.size;
-					counters[next] = (counters[next] ?? 0) + readNumber(values, at, type.element);
-				}
+	const {cpus, valueStride} = data;
+	const start = index * cpus * valueStride;
+	let next = 0;
+	for (const {offset, type, meaning} of members) {
+		const at = start + offset;
+		if (meaning === 'counter') counters[next++] = overCpus(values, at, type, data);
+		else if (meaning === 'cpuCounter') {
+			for (let cpu = 0; cpu < cpus; cpu++) {
+				counters[next++] = readNumber(values, at + cpu * valueStride, type);
+			}
+		} else if (meaning === 'counters' && type.kind === 'array') {
+			const {element, count} = type;
+			for (let place = 0; place < count; place++) {
+				counters[next++] = overCpus(values, at + place * element.size, element, data);
 			}
 		}
 	}
+}
+
+function overCpus(
+	values: DataView,
+	first: number,
+	type: BtfType,
+	{cpus, valueStride}: NativeMapData,
+): number {
+	let sum = 0;
+	for (let cpu = 0; cpu < cpus; cpu++) sum += readNumber(values, first + cpu * valueStride, type);
+	return sum;
 }

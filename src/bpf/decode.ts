@@ -48,13 +48,32 @@ export function readText(view: DataView, offset: number, type: BtfType): string 
 	if (type.kind !== 'string') throw new TypeError(`expected text, got ${type.kind}`);
 	let length = 0;
 	let plain = true;
+	let hash = 0;
 	for (; length < type.size; length++) {
 		const byte = view.getUint8(offset + length);
 		if (byte === 0) break;
 		plain &&= byte >= 0x20 && byte < 0x7f;
+		hash = (hash * 31 + byte) | 0;
 	}
 
 	const start = view.byteOffset + offset;
-	if (plain) return Buffer.from(view.buffer, start, length).toString('latin1');
+	if (plain) return plainText(view, offset, length, hash & (recent.length - 1));
 	return sanitise(utf8.decode(new Uint8Array(view.buffer as ArrayBuffer, start, length)));
+}
+
+/** A few names are those of most keys, reading after reading: finding one is faster than making it. */
+const recent: string[] = Array.from({length: 1024}, () => '');
+
+/** ASCII, looked for at one place among the recent texts. */
+function plainText(view: DataView, offset: number, length: number, place: number): string {
+	const known = recent[place] ?? '';
+	let same = known.length === length;
+	for (let index = 0; same && index < length; index++) {
+		same = known.charCodeAt(index) === view.getUint8(offset + index);
+	}
+
+	if (same) return known;
+	const text = Buffer.from(view.buffer, view.byteOffset + offset, length).toString('latin1');
+	recent[place] = text;
+	return text;
 }

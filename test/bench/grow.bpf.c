@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* writes to /proc/self/comm → keys: each new name "ktG…" counts for the next thousand */
+/* writes to /proc/self/comm → keys: each new name "ktG…" counts for the next keys */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
-#define BATCH 1000
+#define MOST 1000
 
 struct grow_key {
 	__u32 pid;
@@ -26,6 +26,7 @@ struct {
 } keys SEC(".maps");
 
 __u32 first;
+__u32 batch;
 
 struct task_struct;
 
@@ -38,7 +39,7 @@ int BPF_PROG(grow, struct task_struct *task, const char *name)
 	bpf_probe_read_kernel(wanted, sizeof(wanted), name);
 	if (wanted[0] != 'k' || wanted[1] != 't' || wanted[2] != 'G')
 		return 0;
-	for (i = 0; i < BATCH; i++) {
+	for (i = 0; i < MOST && i < batch; i++) {
 		struct grow_key key = {.pid = first + i, .comm = "kt-grow"};
 		struct grow_value value = {.io = 1, .bytes = 4096, .ns = 1000}, *known;
 
@@ -51,7 +52,7 @@ int BPF_PROG(grow, struct task_struct *task, const char *name)
 		known->bytes += value.bytes;
 		known->ns += value.ns;
 	}
-	first += BATCH;
+	first += batch;
 	return 0;
 }
 

@@ -65,6 +65,9 @@ const view = mapView('counts', {
 	...{pid: 'number', comm: 'text', io: 'counter', bytes: 'counter', ns: 'counter'},
 } as const);
 
+/** Polls until V8 has compiled what they do: a minute and a half of a dashboard. */
+const warmUp = 100;
+
 /** Milliseconds of one poll without the kernel's part, sorted as the screen does. */
 export function pollMs(keys: number, rounds: number): Promise<number[]> {
 	const growing = new Growing(keys);
@@ -78,13 +81,13 @@ export function pollMs(keys: number, rounds: number): Promise<number[]> {
 		data.ms += performance.now() - start;
 		return read;
 	};
-	return repeated(rounds + 10, () => {
+	return repeated(rounds + warmUp, () => {
 		data.ms = 0;
 		const start = performance.now();
 		const rows = maps.deltas(view);
 		arrange(rows, orderOf({key: 'bytes'}, rows));
 		return performance.now() - start - data.ms;
-	}).then((all) => all.slice(10));
+	}).then((all) => all.slice(warmUp));
 }
 
 export async function maps(rounds: number): Promise<Measured[]> {
