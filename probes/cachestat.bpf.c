@@ -45,11 +45,17 @@ static __always_inline struct cachestat_task *this_task(void)
 	return state;
 }
 
+static __always_inline struct cachestat_value *this_cpu(void)
+{
+	u32 zero = 0;
+
+	return bpf_map_lookup_elem(&counters, &zero);
+}
+
 /* Atomic although per-CPU: programs of several hooks add, and one may interrupt the other. */
-#define ADD(field, pages)                                                                          \
+#define ADD(value, field, pages)                                                                   \
 	({                                                                                         \
-		u32 zero_ = 0;                                                                     \
-		struct cachestat_value *value_ = bpf_map_lookup_elem(&counters, &zero_);           \
+		struct cachestat_value *value_ = value;                                            \
 		if (value_)                                                                        \
 			__sync_fetch_and_add(&value_->field, pages);                               \
 	})
@@ -73,14 +79,14 @@ static __always_inline int account_read(u64 mapping, u64 index, u64 last, s64 si
 	state->last = last;
 	state->index = index;
 	if (!next_step)
-		ADD(accesses, last - index + 1);
+		ADD(this_cpu(), accesses, last - index + 1);
 	return 0;
 }
 
 static __always_inline int account_fault(void)
 {
 	if (current_passes())
-		ADD(accesses, 1);
+		ADD(this_cpu(), accesses, 1);
 	return 0;
 }
 
@@ -114,7 +120,7 @@ static __always_inline int account_insert(struct folio *folio)
 
 	if (!current_passes())
 		return 0;
-	ADD(inserts, pages_in(folio));
+	ADD(this_cpu(), inserts, pages_in(folio));
 	state = this_task();
 	if (state)
 		state->inserted = (u64)folio;
@@ -124,17 +130,18 @@ static __always_inline int account_insert(struct folio *folio)
 /* A write inserts the page it does not find, fills it and dirties it, one after the other. */
 static __always_inline int account_dirty(struct folio *folio)
 {
+	struct cachestat_value *value = this_cpu();
 	struct cachestat_task *state;
 	u64 pages;
 
 	if (!current_passes())
 		return 0;
 	pages = pages_in(folio);
-	ADD(dirties, pages);
+	ADD(value, dirties, pages);
 	state = this_task();
 	if (state && state->inserted == (u64)folio) {
 		state->inserted = 0;
-		ADD(write_inserts, pages);
+		ADD(value, write_inserts, pages);
 	}
 	return 0;
 }

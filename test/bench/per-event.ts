@@ -46,7 +46,7 @@ const run = async (...work: Array<string | number>): Promise<void> => {
 };
 
 const works: Readonly<Record<string, Work>> = {
-	biotop: async (scale, folder) => run('writes', path.join(folder, 'b'), 2000 * scale, 4096),
+	biotop: async (scale, folder) => run('writes', path.join(folder, 'b'), 20_000 * scale, 4096),
 	tcptop: async (scale) => sendThroughLoopback('127.0.0.1', 512 * 2 ** 20 * scale),
 	runqlat: async (scale) => run('forks', 2000 * scale),
 	cachestat: async (scale, folder) => run('fill', path.join(folder, 'c'), 256 * 2 ** 20 * scale),
