@@ -25,75 +25,110 @@ async function run(command: readonly string[]): Promise<Run> {
 	return {ms: performance.now() - start, mib, status};
 }
 
+/** What bpftrace's own runqlat.bt does, for one interval. */
+const bpftraceRunqlat = [
+	'tracepoint:sched:sched_wakeup, tracepoint:sched:sched_wakeup_new { @qtime[args->pid] = nsecs; }',
+	'tracepoint:sched:sched_switch {',
+	'if (args->prev_state == 0) { @qtime[args->prev_pid] = nsecs; }',
+	'$ns = @qtime[args->next_pid];',
+	'if ($ns) { @usecs = hist((nsecs - $ns) / 1000); }',
+	'delete(@qtime[args->next_pid]); }',
+	`interval:s:${String(interval)} { exit(); }`,
+].join(' ');
+
+/** It finds tracepoints only where tracefs is mounted, which is not so everywhere. */
+const withTracefs =
+	'mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null; exec bpftrace -e "$1"';
+
+/** What a user would run instead of `kerntop --once runqlat`. */
+const peerCommands = {
+	'libbpf-tools': ['/usr/sbin/runqlat', String(interval), '1'],
+	bpftrace: ['unshare', '--mount', 'sh', '-c', withTracefs, 'sh', bpftraceRunqlat],
+	BCC: ['/usr/sbin/runqlat-bpfcc', String(interval), '1'],
+} as const;
+
+type Peer = keyof typeof peerCommands;
+
 /** A command with the seconds that it waits by design. */
 type Shot = {readonly name: string; readonly command: readonly string[]; readonly waits: number};
 
-const shots = (cli: string): Shot[] => [
-	{name: 'node -e 0', command: [process.execPath, '-e', '0'], waits: 0},
-	{
-		...{name: 'kerntop --once runqlat', waits: interval},
-		command: [process.execPath, cli, '--once', '-i', String(interval), 'runqlat'],
-	},
-	{
-		...{name: 'libbpf-tools runqlat', waits: interval},
-		command: ['/usr/sbin/runqlat', String(interval), '1'],
-	},
-	{
-		...{name: 'bpftrace runqlat', waits: interval},
-		command: ['/usr/bin/bpftrace', '-e', `${bpftraceRunqlat} interval:s:1 { exit(); }`],
-	},
-	{
-		...{name: 'kerntop --once, all six', waits: interval},
-		command: [process.execPath, cli, '--once', '-i', String(interval)],
-	},
-];
+const [node, one, six] = ['node -e 0', '--once runqlat', '--once, all six'] as const;
 
-const bpftraceRunqlat = [
-	'rawtracepoint:sched_wakeup, rawtracepoint:sched_wakeup_new',
-	'{ @start[((struct task_struct *)arg0)->pid] = nsecs; }',
-	'rawtracepoint:sched_switch { $next = (struct task_struct *)arg2;',
-	'if (@start[$next->pid]) { @usecs = hist((nsecs - @start[$next->pid]) / 1000);',
-	'delete(@start[$next->pid]); } }',
-].join(' ');
+export type ShotSetting = {
+	readonly cli: string;
+	readonly rounds: number;
+	readonly peers: readonly Peer[];
+};
+
+function shotsOf({cli, peers}: ShotSetting): Shot[] {
+	const once = [process.execPath, cli, '--once', '-i', String(interval)];
+	return [
+		{name: node, command: [process.execPath, '-e', '0'], waits: 0},
+		{name: one, command: [...once, 'runqlat'], waits: interval},
+		{name: six, command: once, waits: interval},
+		...peers.map((name) => ({name, command: peerCommands[name], waits: interval})),
+	];
+}
+
+/** One a round; a command that failed has none. */
+export type ShotTimes = {
+	readonly name: string;
+	readonly ms: readonly number[];
+	readonly mib: readonly number[];
+};
 
 /** Rounds go through all of them in turn, so that a slow moment of the machine hits each alike. */
-export async function startUp(cli: string, rounds: number): Promise<Measured[]> {
-	const ms = new Map<string, number[]>();
-	const mib = new Map<string, number[]>();
-	const failed = new Set<string>();
-	for (let round = 0; round < rounds; round++) {
-		for (const {name, command, waits} of shots(cli)) {
-			const done = await run(command);
-			if (done.status !== 0) failed.add(name);
-			ms.set(name, [...(ms.get(name) ?? []), done.ms - waits * 1000]);
-			mib.set(name, [...(mib.get(name) ?? []), done.mib]);
+export async function measureShots(
+	setting: ShotSetting,
+	tell: (name: string) => void = () => undefined,
+): Promise<ShotTimes[]> {
+	const shots = shotsOf(setting).map((shot) => ({shot, runs: [] as Run[]}));
+	for (let round = 0; round < setting.rounds; round++) {
+		for (const {shot, runs} of shots) {
+			if (runs.some(({status}) => status !== 0)) continue;
+			tell(shot.name);
+			runs.push(await run(shot.command));
 		}
 	}
 
-	const compare = (
-		what: string,
-		values: Map<string, number[]>,
-		unit: string,
-		name: string,
-		against: string,
-		target?: number,
-	): Measured[] =>
-		failed.has(name) || failed.has(against)
-			? [{what, kerntop: values.get(name) ?? [], unit, note: `${against} does not run here`}]
-			: [
-					{
-						...{what, kerntop: values.get(name) ?? [], unit, against},
-						...{peer: values.get(against) ?? [], ...(target !== undefined && {target})},
-					},
-				];
-	const one = 'kerntop --once runqlat';
+	return shots.map(({shot: {name, waits}, runs}) => {
+		const failed = runs.some(({status}) => status !== 0);
+		const good = failed ? [] : runs;
+		return {name, ms: good.map(({ms}) => ms - waits * 1000), mib: good.map(({mib}) => mib)};
+	});
+}
+
+/** The most that the ratio to a peer may be. */
+type Targets = {readonly ms?: number; readonly mib?: number};
+
+const targets: Readonly<Record<string, Targets>> = {[node]: {ms: 2}, BCC: {ms: 0.3, mib: 0.6}};
+
+/** One run of one tool beside each of the others, then of all six beside Node. */
+export function startUpRows(times: readonly ShotTimes[], where = ''): Measured[] {
+	const of = (name: string): ShotTimes =>
+		times.find((shot) => shot.name === name) ?? {name, ms: [], mib: []};
+	const compare = (what: string, against: string, {ms, mib}: Targets = {}): Measured[] => {
+		const [ours, theirs] = [of(what), of(against)];
+		const named = {
+			...{against, peer: theirs.ms, note: where},
+			...(theirs.ms.length === 0 && {note: `${against} does not run here`}),
+		};
+		return [
+			{
+				...{what: `${what}: start-up`, kerntop: ours.ms, unit: 'ms', ...named},
+				...(ms !== undefined && {target: ms}),
+			},
+			{
+				...{what: `${what}: peak memory`, kerntop: ours.mib, unit: 'MiB', ...named},
+				...{peer: theirs.mib, ...(mib !== undefined && {target: mib})},
+			},
+		];
+	};
+	// Emulation is not kind to compilers of JavaScript: beside Node only where it runs natively.
+	const base = where === '' ? [node] : [];
+	const peers = times.map(({name}) => name).filter((name) => name in peerCommands);
 	return [
-		...compare('--once runqlat: start-up', ms, 'ms', one, 'node -e 0', 2),
-		...compare('--once runqlat: start-up', ms, 'ms', one, 'libbpf-tools runqlat'),
-		...compare('--once runqlat: start-up', ms, 'ms', one, 'bpftrace runqlat'),
-		...compare('--once runqlat: peak memory', mib, 'MiB', one, 'libbpf-tools runqlat'),
-		...compare('--once runqlat: peak memory', mib, 'MiB', one, 'bpftrace runqlat'),
-		...compare('--once, all six: start-up', ms, 'ms', 'kerntop --once, all six', 'node -e 0'),
-		...compare('--once, all six: peak memory', mib, 'MiB', 'kerntop --once, all six', 'node -e 0'),
+		...[...base, ...peers].flatMap((name) => compare(one, name, targets[name])),
+		...base.flatMap((name) => compare(six, name)),
 	];
 }

@@ -1,14 +1,16 @@
-// The tools that cannot attach on this kernel → the same comparison in a virtual machine with another.
+// What cannot be compared on this kernel → the same measurements in a virtual machine with another.
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {build} from 'esbuild';
 import {checkout, HarnessError, makeRunFolder, requirePrograms} from '../vm/host.js';
 import {buildInitramfs} from '../vm/initramfs.js';
-import {provideKernel} from '../vm/kernels.js';
+import {provideHeaders, provideKernel, type Kernel} from '../vm/kernels.js';
 import {guestOut} from '../vm/plan.js';
 import {runVm} from '../vm/qemu.js';
+import type {BenchPlan} from './guest.js';
 import type {PerEvent, Setting} from './per-event.js';
+import type {ShotTimes} from './start-up.js';
 
 /** Seconds; emulated, so everything takes some thirty times as long. */
 const limits = {boot: 240, all: 1800};
@@ -23,13 +25,45 @@ export async function perEventInVm(
 	series: string,
 	setting: Omit<Setting, 'cli'>,
 ): Promise<PerEvent[]> {
+	const empty = inGuest('empty.bpf.o');
+	const result = await inVm(series, async (out) => {
+		cpSync(setting.empty, path.join(out, 'empty.bpf.o'));
+		return Promise.resolve({plan: {events: {...setting, cli: guestCli, empty}}});
+	});
+	return result as PerEvent[];
+}
+
+/** BCC compiles against the kernel's headers: those of the kernel that is booted. */
+export async function shotsInVm(series: string, rounds: number): Promise<ShotTimes[]> {
+	const result = await inVm(series, async (_, kernel) => {
+		const {build, source} = await provideHeaders(series, kernel);
+		return {
+			plan: {shots: {cli: guestCli, rounds, peers: ['bpftrace', 'BCC']}},
+			before: [
+				'modules=/lib/modules/$(uname -r)',
+				'mkdir -p "$modules"',
+				`ln -sfn ${quote(build)} "$modules/build"`,
+				`ln -sfn ${quote(source)} "$modules/source"`,
+			],
+		};
+	});
+	return result as ShotTimes[];
+}
+
+type Prepared = {readonly plan: BenchPlan; readonly before?: readonly string[]};
+
+/** Boots the kernel with what `prepare` puts into the shared folder and its plan → the guest's result. */
+async function inVm(
+	series: string,
+	prepare: (out: string, kernel: Kernel) => Promise<Prepared>,
+): Promise<unknown> {
 	requirePrograms();
 	const folder = path.join(makeRunFolder(), 'bench');
 	const out = path.join(folder, 'out');
 	mkdirSync(out, {recursive: true});
 	try {
 		const kernel = await provideKernel(series);
-		await fillShared(out, setting);
+		await fillShared(out, await prepare(out, kernel));
 		const end = await runVm({
 			...{image: kernel.image, initramfs: await buildInitramfs(kernel, folder), folder, out},
 			...{bootTimeout: limits.boot, timeout: limits.all},
@@ -39,16 +73,17 @@ export async function perEventInVm(
 		const result = path.join(out, 'result.json');
 		if (!existsSync(result)) throw new HarnessError(`${series}: no result (${end.end})`);
 		// Written by guest.ts of the same checkout.
-		return JSON.parse(readFileSync(result, 'utf8')) as PerEvent[];
+		return JSON.parse(readFileSync(result, 'utf8')) as unknown;
 	} finally {
 		rmSync(path.dirname(folder), {recursive: true, force: true});
 	}
 }
 
-async function fillShared(out: string, setting: Omit<Setting, 'cli'>): Promise<void> {
+const guestCli = inGuest('dist/cli.js');
+
+async function fillShared(out: string, {plan, before = []}: Prepared): Promise<void> {
 	const source = (...parts: string[]): string => path.join(checkout, ...parts);
 	cpSync(source('dist'), path.join(out, 'dist'), {recursive: true});
-	cpSync(setting.empty, path.join(out, 'empty.bpf.o'));
 	const workload = path.join(out, 'workload');
 	execFileSync('cc', ['-O2', '-o', workload, source('test', 'helpers', 'workload.c')]);
 	await build({
@@ -56,11 +91,11 @@ async function fillShared(out: string, setting: Omit<Setting, 'cli'>): Promise<v
 		// The bundle looks for the addon in ../dist, as the sources do.
 		...{outfile: path.join(out, 'bench', 'guest.mjs'), platform: 'node', format: 'esm'},
 	});
-	const plan: Setting = {...setting, cli: inGuest('dist/cli.js'), empty: inGuest('empty.bpf.o')};
 	writeFileSync(path.join(out, 'plan.json'), JSON.stringify(plan));
 	const start = [
 		'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C',
 		`export TMPDIR=/run/kerntop-disk KERNTOP_TEST_WORKLOAD=${quote(inGuest('workload'))}`,
+		...before,
 		`cd ${quote(guestOut)}`,
 		`exec ${quote(process.execPath)} ${quote(inGuest('bench/guest.mjs'))}`,
 	];

@@ -63,6 +63,39 @@ export async function provideKernel(
 	}
 }
 
+/** Where modules of this kernel are compiled: `/lib/modules/RELEASE/build` and `…/source`. */
+export type Headers = {readonly build: string; readonly source: string};
+
+/** The headers of an amd64 kernel of one of Debian's releases, kept in the cache. */
+export async function provideHeaders(series: string, kernel: Kernel): Promise<Headers> {
+	const {name, version} = kernel.package;
+	const release = name.replace(/^linux-image-(?:unsigned-)?/, '');
+	const common = release.replace(/[^-]+$/, 'common');
+	const folder = path.join(cache, 'headers', `${release}_${version}`);
+	const headers = (of: string): string => path.join(folder, 'usr', 'src', `linux-headers-${of}`);
+	if (!existsSync(folder)) {
+		const work = path.join(cache, `unpack-${String(process.pid)}`);
+		const [debs, root] = [path.join(work, 'debs'), path.join(work, 'root')];
+		try {
+			for (const one of [debs, root]) mkdirSync(one, {recursive: true});
+			const apt = new PrivateApt(
+				path.join(cache, 'apt', series),
+				findMirror(),
+				suitesOf[series] ?? otherSuites,
+			);
+			const wanted = [release, common].map((of) => `linux-headers-${of}=${version}`);
+			await apt.downloadAll(wanted, debs);
+			for (const deb of readdirSync(debs)) await run('dpkg', '-x', path.join(debs, deb), root);
+			mkdirSync(path.dirname(folder), {recursive: true});
+			renameSync(root, folder);
+		} finally {
+			rmSync(work, {recursive: true, force: true});
+		}
+	}
+
+	return {build: headers(release), source: headers(common)};
+}
+
 async function newestOf(series: string, all: readonly KernelPackage[]): Promise<KernelPackage> {
 	const ofSeries = all.filter(
 		({version}) => series === 'newest' || version.startsWith(`${series}.`),
