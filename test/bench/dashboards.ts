@@ -10,9 +10,9 @@ import {cpuMs, memoryMib} from '../helpers/process.js';
 import {scratch} from '../helpers/workload.js';
 import {Tool} from './tool.js';
 
-/** Seconds: until the compilers and caches have settled, and of one window. */
-const settle = 15;
-const window = 8;
+/** Seconds: until V8 has compiled most of what runs each second, and of one window. */
+const settle = 30;
+const window = 12;
 
 const {CI: _, ...environment} = process.env;
 
