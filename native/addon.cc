@@ -92,6 +92,15 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
   }
 
  private:
+  // In the order of the calls, whichever threads of the pool the tasks get.
+  template <typename Work>
+  Napi::Value InTurn(Napi::Env env, Work work) {
+    uint64_t ticket = object_->turns().Draw();
+    return Task::Start(env, [object = object_, ticket, work] {
+      object->turns().Take(ticket, [&] { work(*object); });
+    });
+  }
+
   void SelectPrograms(const Napi::CallbackInfo& info) {
     Guard(info.Env(), [&] { object_->SelectPrograms(ToStrings(info[0])); });
   }
@@ -120,7 +129,7 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
     } catch (const BpfError& error) {
       return Rejected(info.Env(), error);
     }
-    return Task::Start(info.Env(), [object = object_] { object->Load(); });
+    return InTurn(info.Env(), [](BpfObject& object) { object.Load(); });
   }
 
   Napi::Value Attach(const Napi::CallbackInfo& info) {
@@ -130,7 +139,7 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
     } catch (const BpfError& error) {
       return Rejected(info.Env(), error);
     }
-    return Task::Start(info.Env(), [object = object_, names] { object->Attach(names); });
+    return InTurn(info.Env(), [names](BpfObject& object) { object.Attach(names); });
   }
 
   Napi::Value ReadMap(const Napi::CallbackInfo& info) {
@@ -161,7 +170,7 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
 
   Napi::Value Close(const Napi::CallbackInfo& info) {
     object_->BeginClose();
-    return Task::Start(info.Env(), [object = object_] { object->Close(); });
+    return InTurn(info.Env(), [](BpfObject& object) { object.Close(); });
   }
 
   std::shared_ptr<BpfObject> object_;

@@ -147,7 +147,6 @@ void BpfObject::LeaveOutUnknownMaps() {
 }
 
 void BpfObject::Load() {
-  std::lock_guard<std::mutex> lock(mutex_);
   LogScope log;
   if (object_ == nullptr) throw BpfError(Step::kLoad, EBADF, "'" + path_ + "' is closed");
   State loading = State::kLoading;
@@ -178,7 +177,6 @@ BpfObject::Link BpfObject::AttachOne(const std::string& name) {
 }
 
 void BpfObject::Attach(const std::vector<std::string>& names) {
-  std::lock_guard<std::mutex> lock(mutex_);
   LogScope log;
   if (object_ == nullptr) throw BpfError(Step::kAttach, EBADF, "'" + path_ + "' is closed");
   size_t before = links_.size();
@@ -237,7 +235,6 @@ std::vector<ProgramStats> BpfObject::Stats() const {
 void BpfObject::BeginClose() { state_ = State::kClosed; }
 
 void BpfObject::Close() {
-  std::lock_guard<std::mutex> lock(mutex_);
   state_ = State::kClosed;
   links_.clear();
   readers_.clear();

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,6 +17,7 @@
 #include "globals.h"
 #include "libbpf_error.h"
 #include "map_reader.h"
+#include "turns.h"
 
 namespace kerntop {
 
@@ -44,7 +44,7 @@ struct ProgramStats {
   uint64_t recursion_misses;
 };
 
-// Threads: Load, Attach and Close may run on any thread and exclude each other; everything else
+// Threads: Load, Attach and Close may run on any thread, each in its turn; everything else
 // belongs to one thread, the owner's, which also announces a load or close with Begin…. So the
 // owner never reads what another thread is creating or tearing down, and no read takes a lock.
 // Errors: BpfError with the step of the call; EINVAL in the wrong state, EBUSY while a load runs,
@@ -76,6 +76,9 @@ class BpfObject {
 
   // Owner, before or after the load; returns a copy.
   std::vector<uint8_t> ReadGlobal(const std::string& name);
+
+  // For Load, Attach and Close on other threads: one at a time.
+  Turns& turns() { return turns_; }
 
   // Owner: claims the one load an object has. Must be followed by Load.
   void BeginLoad();
@@ -133,8 +136,7 @@ class BpfObject {
   const std::string path_;
   const std::string btf_path_;
   std::atomic<State> state_{State::kOpened};
-  // Held by Load, Attach and Close; guards links_ and, in Close, everything below.
-  std::mutex mutex_;
+  Turns turns_;
   std::unique_ptr<bpf_object, CloseObject> object_;
   std::vector<ProgramInfo> programs_;
   std::vector<MapInfo> maps_;

@@ -4,7 +4,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
-#define MOST 1000
+#define MOST 1024
 
 struct grow_key {
 	__u32 pid;
@@ -41,7 +41,10 @@ int BPF_PROG(grow, struct task_struct *task, const char *name)
 		return 0;
 	for (i = 0; i < MOST && i < batch; i++) {
 		struct grow_key key = {.pid = first + i, .comm = "kt-grow"};
-		struct grow_value value = {.io = 1, .bytes = 4096, .ns = 1000}, *known;
+		struct grow_value value = {.io = 1, .ns = 1000}, *known;
+
+		/* as different as the bytes of processes are */
+		value.bytes = 4096 * (1 + key.pid * 7919 % 1000);
 
 		known = bpf_map_lookup_elem(&keys, &key);
 		if (!known) {

@@ -7,7 +7,6 @@ import process from 'node:process';
 import {compileBpf} from './compile.js';
 import {dashboards} from './dashboards.js';
 import {growth} from './growth.js';
-import {maps} from './maps.js';
 import {perEvent, type PerEvent} from './per-event.js';
 import {slowdown} from './slowdown.js';
 import {measureShots, startUpRows} from './start-up.js';
@@ -70,7 +69,6 @@ const sections: Readonly<Record<string, () => Promise<Measured[]>>> = {
 	'start-up': startUps,
 	dashboard: async () => dashboards(cli, rounds),
 	slowdown: async () => slowdown(cli, rounds),
-	maps: async () => maps(rounds),
 	growth: async () => growth(cli, rounds),
 };
 
