@@ -1,9 +1,10 @@
 #!/bin/sh
-# A fresh clone → everything that `npm start` needs, and with --test what the tests need as well.
+# A fresh clone → everything that `npm start` needs, and with --test what the tests need as well, with
+# --bench also the tools that kerntop is set beside.
 # Quiet and quick when nothing is to be done; prints on stderr only, stdout is kerntop's own.
 set -eu
 cd "$(dirname "$0")/.."
-for_tests=${1:-}
+more=${1:-}
 
 say() { echo "kerntop: $*" >&2; }
 
@@ -29,7 +30,7 @@ missing_packages() {
 	pkg-config --atleast-version=1.0 libbpf 2>/dev/null || echo libbpf-dev
 	pkg-config --exists libelf 2>/dev/null || echo libelf-dev
 	pkg-config --exists zlib 2>/dev/null || echo zlib1g-dev
-	[ "$for_tests" = --test ] || return 0
+	[ -n "$more" ] || return 0
 	have tmux || echo tmux
 	have sshd || [ -x /usr/sbin/sshd ] || echo openssh-server
 	have ssh || echo openssh-client
@@ -37,6 +38,15 @@ missing_packages() {
 	have iperf3 || echo iperf3
 	have setpriv && have losetup || echo util-linux
 	have mkfs.ext4 || [ -x /usr/sbin/mkfs.ext4 ] || echo e2fsprogs
+	[ "$more" = --bench ] || return 0
+	[ -x /usr/sbin/runqlat ] || echo libbpf-tools
+	[ -x /usr/sbin/runqlat-bpfcc ] || echo bpfcc-tools
+	have bpftrace || echo bpftrace
+	have htop || echo htop
+	have btop || echo btop
+	have qemu-system-x86_64 || echo qemu-system-x86
+	[ -x /bin/busybox ] || echo busybox-static
+	have cpio || echo cpio
 }
 
 install_packages() {
@@ -85,7 +95,7 @@ install_node_modules() {
 }
 
 # What was checked for this Node, this clang and these packages need not be checked at every start.
-stamp=node_modules/.kerntop-setup$for_tests
+stamp=node_modules/.kerntop-setup$more
 state=$(ls -Lid "$(command -v node)" "$(command -v clang || echo /)" \
 	"$(command -v make || echo /)" "$(command -v g++ || echo /)" 2>/dev/null)
 
