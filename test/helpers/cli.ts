@@ -52,7 +52,8 @@ export function kerntop(args: readonly string[], how: How = {}): Outcome {
 		encoding: 'utf8',
 		env: environment(how.env),
 		stdio: ['ignore', how.stdout ?? 'pipe', 'pipe'],
-		timeout,
+		// The JSON of a recording is larger than Node's default of one MiB.
+		...{timeout, maxBuffer: 64 << 20},
 	});
 	if (error !== undefined) throw error;
 	return {status, signal, stdout, stderr};
