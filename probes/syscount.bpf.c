@@ -22,7 +22,7 @@
 const volatile bool latency = false;
 const volatile bool by_process = false;
 const volatile bool failed_only = false;
-/* 0: any */
+/* 0: calls count whatever their errno */
 const volatile s32 only_errno = 0;
 const volatile u32 only_tid = 0;
 const volatile u32 only_ppid = 0;

@@ -35,7 +35,7 @@ export type TimeStep =
 export type TimeControl = {
 	/** The same object until it changes. */
 	moment(): Moment;
-	/** Steps are those of the panel, if it has any: panels are not polled all at once. */
+	/** Steps are those of the panel, if it has any: others may have been polled at other moments. */
 	move(step: TimeStep, panel?: string): void;
 	subscribe(listener: () => void): () => void;
 };

@@ -155,13 +155,13 @@ function painted(line: string, tones: readonly Tone[], theme: Theme): string {
 	let run = '';
 	let tone: Tone = 'plain';
 	let wanted: Tone = 'plain';
-	// eslint-disable-next-line no-control-regex -- SGR starts with ESC
-	for (const [, code, text] of line.matchAll(/\u001B\[([\d;]*)m|([^\u001B]+)/g)) {
-		if (text === undefined) {
-			const number = /^38;5;(\d+)$/.exec(code ?? '')?.[1];
-			if (code !== '49') wanted = tones[Number(number) - firstTone] ?? 'plain';
-			continue;
-		}
+	for (const [index, piece] of line.split('\u001B[').entries()) {
+		// All but the first begin with the rest of a sequence.
+		const end = index === 0 ? 0 : piece.indexOf('m') + 1;
+		const code = piece.slice(0, Math.max(0, end - 1));
+		const text = piece.slice(end);
+		const number = /^38;5;(\d+)$/.exec(code)?.[1];
+		if (index > 0 && code !== '49') wanted = tones[Number(number) - firstTone] ?? 'plain';
 
 		// A blank has no colour: it joins the run before it.
 		if (wanted !== tone && /\S/.test(text)) {

@@ -28,6 +28,9 @@ const buttons: Readonly<Record<number, Report['what']>> = {
 	65: 'wheel-down',
 };
 
+/** What a report begins with. */
+const introducer = '\u001B[<';
+
 // eslint-disable-next-line no-control-regex -- a report starts with ESC
 const reports = /(\u001B\[<\d+;\d+;\d+[Mm])/;
 
@@ -37,8 +40,9 @@ const unfinished = /\u001B\[(?:<[\d;]*)?$/;
 
 /** Undefined for what means nothing here: releases, other buttons, motion, with Shift, Alt or Ctrl. */
 export function reportOf(text: string): Report | undefined {
-	// eslint-disable-next-line no-control-regex -- a report starts with ESC
-	const found = /^\u001B\[<(\d+);(\d+);(\d+)M$/.exec(text);
+	const found = text.startsWith(introducer)
+		? /^(\d+);(\d+);(\d+)M$/.exec(text.slice(introducer.length))
+		: null;
 	if (found === null) return undefined;
 	const [button, column, row] = [Number(found[1]), Number(found[2]) - 1, Number(found[3]) - 1];
 	const what = buttons[button];
