@@ -59,3 +59,11 @@ void test('text that is no UTF-8 or holds control characters is made harmless', 
 	const invalid = view(...Array.from({length: 15}, (_, index) => 0x80 + index), 0);
 	assert.equal(readText(invalid, 0, text(16)), '\uFFFD'.repeat(15));
 });
+
+void test('texts that are remembered in the same place do not become each other', () => {
+	// 31 × 'A' + 'a' is 31 × 'B' + 'B', also with the same letters after them.
+	for (const name of ['Aa', 'BB', 'Aa', 'AaAa', 'BBBB', 'AaBB', 'BBAa', 'Aa']) {
+		const bytes = view(...Buffer.from(name), 0);
+		assert.equal(readText(bytes, 0, text(name.length + 1)), name);
+	}
+});

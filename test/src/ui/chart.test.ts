@@ -67,6 +67,16 @@ test('what was not measured is a gap in the line', async () => {
 	);
 });
 
+test('each series has its own tone, labels and axes theirs', async () => {
+	const draw = await loadChart();
+	const given = options(Array.from({length: 40}, (_, index) => index));
+	const text = draw(given).join('');
+	for (const tone of ['read', 'write', 'muted', 'faint'] as const) {
+		const [code = ''] = given.theme.paint(tone, 'x').split('x');
+		assert.ok(code !== '' && text.includes(code), tone);
+	}
+});
+
 test('colours are switched a few times a line, not for every dot', async () => {
 	const draw = await loadChart();
 	const lines = draw(options(Array.from({length: 80}, (_, index) => Math.abs((index % 20) - 10))));
