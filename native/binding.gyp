@@ -11,10 +11,12 @@
         "capabilities.cc",
         "convert.cc",
         "elf_check.cc",
+        "file_bytes.cc",
         "globals.cc",
         "kernel_btf.cc",
         "libbpf_error.cc",
-        "map_reader.cc"
+        "map_reader.cc",
+        "type_table.cc"
       ],
       "defines": ["NAPI_VERSION=8", "NODE_ADDON_API_CPP_EXCEPTIONS_ALL"],
       "cflags!": ["-fno-exceptions"],

@@ -9,6 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "file_bytes.h"
+#include "type_table.h"
+
 namespace kerntop {
 
 // The BTF of the running kernel, or of the file that replaces it. Immutable once parsed, so any
@@ -42,13 +45,19 @@ class KernelBtf {
   };
 
   explicit KernelBtf(const std::string& path);
-  const char* Name(uint32_t offset) const;
+  void Parse(const std::string& path);
   template <typename Predicate>
   std::vector<std::string> Known(const std::vector<std::string>& names, Predicate is_wanted) const;
+  // Null where the kernel has no such type.
+  const btf_type* Find(const char* name, uint32_t kind) const;
   std::string TypeName(uint32_t id) const;
   std::vector<std::string> Arguments(const btf_type* trace_typedef) const;
 
+  // One of the two owns what types_ refers to.
+  std::unique_ptr<FileBytes> bytes_;
   std::unique_ptr<btf, FreeBtf> btf_;
+  // Always there once constructed.
+  std::optional<TypeTable> types_;
 };
 
 // KernelBtf::KnowsMapType for the BTF in `path`. True when there is none: libbpf then explains why
