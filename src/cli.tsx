@@ -13,7 +13,6 @@ import {codeOf, explain, UsageError} from './errors.js';
 import {Scheduler} from './probe/scheduler.js';
 import {permissions} from './kernel/permissions.js';
 import {startRecording} from './cli/recording.js';
-import {openDashboard} from './cli/run-dashboard.js';
 import {runCheck, runList} from './cli/run-list.js';
 import {runOnce} from './cli/run-once.js';
 import {type Console, openProbesOrFail} from './cli/run-panels.js';
@@ -110,6 +109,7 @@ async function run(invocation: Invocation): Promise<number> {
 			// The dashboard handles the signals itself: it has a terminal to restore.
 			const {publisher, recorder} = publisherFor(invocation);
 			isFullScreen = true;
+			const {openDashboard} = await import('./cli/full-screen.js');
 			return openDashboard(invocation, probes, supporting, version, publisher, recorder);
 		}
 

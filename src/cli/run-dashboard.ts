@@ -1,12 +1,14 @@
-// The command line → the dashboard. The only way to Ink and React, which are loaded here and not before.
+// The command line → the dashboard. Loads Ink and React; see full-screen.ts.
 import process from 'node:process';
 import type {Invocation} from './invocation.js';
+import {runDashboard} from '../app.js';
 import {configFile} from '../config/file.js';
 import {ConfigMemory} from '../config/memory.js';
 import {openFeed} from '../probe/feed.js';
 import type {Probe} from '../probe/probe.js';
 import type {Publisher} from '../record/tap.js';
 import type {Recorder} from '../record/writer.js';
+import {loadTheme} from '../ui/theme-file.js';
 import {machine} from './run-panels.js';
 
 /** Resolves with the exit status when the dashboard is left. */
@@ -18,11 +20,9 @@ export async function openDashboard(
 	publisher: Publisher,
 	recorder: Recorder | undefined,
 ): Promise<number> {
-	const {runDashboard} = await import('../app.js');
 	const names = probes.map(({name}) => name);
 	const memory = new ConfigMemory(configFile(config, process.env), names);
 	const {settings} = memory;
-	const {loadTheme} = await import('../ui/theme-file.js');
 	const {colors, problem} = loadTheme(view.theme ?? settings.theme ?? 'auto', process.env);
 	const status = await runDashboard({
 		...machine(version),

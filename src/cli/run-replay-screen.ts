@@ -1,5 +1,6 @@
-// A recording → the dashboard, with feeds from the file. Loads Ink and React, like run-dashboard.ts.
+// A recording → the dashboard, with feeds from the file. Loads Ink and React; see full-screen.ts.
 import type {ReplayInvocation} from './replay-invocation.js';
+import {runDashboard} from '../app.js';
 import {UsageError} from '../errors.js';
 import {findColumn} from '../output/rows.js';
 import type {Probe} from '../probe/probe.js';
@@ -22,7 +23,6 @@ export async function openReplay(
 	const sources = new Map(
 		(recording.frame(from ?? 0)?.sources ?? []).map((source) => [source.panel, source]),
 	);
-	const {runDashboard} = await import('../app.js');
 	// What was asked to be shown from a moment on is looked at before it moves on.
 	if (from === undefined) playback.play();
 	return runDashboard({

@@ -22,7 +22,7 @@ export async function runReplay(
 	for (const note of recording.notes) console.complain(`${wanted.file}: ${note}`);
 	const from = startOf(recording, wanted.at);
 	if (wanted.how === 'screen') {
-		const {openReplay} = await import('./run-replay-screen.js');
+		const {openReplay} = await import('./full-screen.js');
 		return openReplay(wanted, recording, from, panels, supporting);
 	}
 
