@@ -191,7 +191,9 @@ const shared = `
 
 const firstShared = 424;
 
-function table(names: string): ReadonlyMap<number, string> {
+type Table = ReadonlyMap<number, string>;
+
+function table(names: string): Table {
 	const entries: Array<[number, string]> = names
 		.trim()
 		.split(/\s+/)
@@ -203,10 +205,14 @@ function table(names: string): ReadonlyMap<number, string> {
 	return new Map([...entries, ...common].filter(([, name]) => name !== '-'));
 }
 
-/** Node's name of the architecture → the tables of its own and of its 32-bit programs. */
-export const syscallTables: Readonly<
-	Record<string, {native: ReadonlyMap<number, string>; compat: ReadonlyMap<number, string>}>
-> = {
-	x64: {native: table(x86_64), compat: table(i386)},
-	arm64: {native: table(arm64), compat: table(arm)},
-};
+/** The tables of an architecture, by Node's name, for its own and for its 32-bit programs. */
+export function syscallTables(architecture: string): {native: Table; compat: Table} {
+	switch (architecture) {
+		case 'x64':
+			return {native: table(x86_64), compat: table(i386)};
+		case 'arm64':
+			return {native: table(arm64), compat: table(arm)};
+		default:
+			return {native: new Map(), compat: new Map()};
+	}
+}

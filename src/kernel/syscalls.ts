@@ -1,10 +1,7 @@
 // System-call numbers ↔ names of the running architecture, 32-bit calls told apart.
 import {syscallTables} from './syscall-tables.js';
 
-const {native, compat} = syscallTables[process.arch] ?? {
-	native: new Map<number, string>(),
-	compat: new Map<number, string>(),
-};
+const {native, compat} = syscallTables(process.arch);
 
 /** The name; `syscall_N` for a number newer than the table; 32-bit calls end in `(32-bit)`. */
 export function syscallName(number: number, isCompat: boolean): string {

@@ -8,6 +8,7 @@ import {explain, isRefusal} from '../errors.js';
 import {Kernel} from '../kernel/features.js';
 import {caveatsOfSurroundings, type Duty, neededTo, requireBpf} from '../kernel/privileges.js';
 import {loadAddon, type NativeAddon, type RunStats} from '../native.js';
+import {systemClock} from './clock.js';
 import {Sampled} from './sampled.js';
 import type {Attachment} from './scheduler.js';
 import type {Cost, Health, ReadySnapshot} from './snapshot.js';
@@ -94,12 +95,12 @@ class AttachedProbe implements Attachment {
 		this.#caveats = [...caveatsOfSurroundings(), ...object.caveats, ...source.plan.caveats];
 		this.#totals = this.#readTotals();
 		this.#losses = this.#readLosses();
-		this.#polledAt = performance.now();
+		this.#polledAt = systemClock.now();
 		this.#read(0);
 	}
 
 	poll(skippedPolls: number): ReadySnapshot {
-		const now = performance.now();
+		const now = systemClock.now();
 		const seconds = (now - this.#polledAt) / 1000;
 		this.#polledAt = now;
 		const {clamped = 0, ...reading} = this.#read(seconds);

@@ -1,5 +1,6 @@
 // A source without programs at work: read without the kernel's help into snapshots. Beside it: attachment.ts.
 import type {Maps} from '../bpf/maps.js';
+import {systemClock} from './clock.js';
 import type {Attachment} from './scheduler.js';
 import type {ReadySnapshot} from './snapshot.js';
 import type {Source} from './source.js';
@@ -12,7 +13,7 @@ const noMaps: Maps = {
 
 export class Sampled implements Attachment {
 	readonly #source: Source;
-	#polledAt = performance.now();
+	#polledAt = systemClock.now();
 
 	/** Takes the first reading, which the first poll is the difference to. */
 	constructor(source: Source) {
@@ -21,7 +22,7 @@ export class Sampled implements Attachment {
 	}
 
 	poll(skippedPolls: number): ReadySnapshot {
-		const now = performance.now();
+		const now = systemClock.now();
 		const seconds = (now - this.#polledAt) / 1000;
 		this.#polledAt = now;
 		const {plan, probe} = this.#source;
