@@ -39,7 +39,8 @@ static __always_inline struct cachestat_task *this_task(void)
 {
 	struct cachestat_task *state;
 
-	state = tasks_of(current_task(), (u32)bpf_get_current_pid_tgid(), true);
+	state = tasks_of(HAS_TASK_STORAGE ? current_task() : NULL, (u32)bpf_get_current_pid_tgid(),
+			 true);
 	if (!state)
 		COUNT_HEALTH(lost);
 	return state;
@@ -160,29 +161,31 @@ int BPF_PROG(mm_filemap_fault_btf)
 	return account_fault();
 }
 
-static __always_inline int account_iocb(struct kiocb *iocb, u64 count)
+static __always_inline int account_iocb(struct kiocb *iocb, u64 count, bool typed)
 {
-	struct address_space *mapping = BPF_CORE_READ(iocb, ki_filp, f_mapping);
-	s64 position = BPF_CORE_READ(iocb, ki_pos);
+	struct file *file = FIELD(typed, iocb, ki_filp);
+	struct address_space *mapping = FIELD(typed, file, f_mapping);
+	struct inode *host = FIELD(typed, mapping, host);
+	s64 position = FIELD(typed, iocb, ki_pos);
 
 	if (!count)
 		return 0;
 	return account_read((u64)mapping, position >> page_shift,
-			    (position + count - 1) >> page_shift,
-			    BPF_CORE_READ(mapping, host, i_size));
+			    (position + count - 1) >> page_shift, FIELD(typed, host, i_size));
 }
 
 /*
  * The second argument is an iterator until 6.3 and a count of bytes from 6.4 on (3fc40265ae2b);
  * addresses of the kernel are negative, counts are not.
  */
-static __always_inline int account_filemap_get_pages(struct kiocb *iocb, u64 count_or_iterator)
+static __always_inline int account_filemap_get_pages(struct kiocb *iocb, u64 count_or_iterator,
+						     bool typed)
 {
 	struct iov_iter *iterator = (void *)count_or_iterator;
 
 	if ((s64)count_or_iterator < 0)
-		return account_iocb(iocb, BPF_CORE_READ(iterator, count));
-	return account_iocb(iocb, count_or_iterator);
+		return account_iocb(iocb, BPF_CORE_READ(iterator, count), typed);
+	return account_iocb(iocb, count_or_iterator, typed);
 }
 
 SEC("fentry/filemap_get_pages")
@@ -192,26 +195,26 @@ int filemap_get_pages_fentry(u64 *ctx)
 
 	/* read as a number: no verifier lets a pointer be one, even where it never is */
 	bpf_probe_read_kernel(&count_or_iterator, sizeof(count_or_iterator), &ctx[1]);
-	return account_filemap_get_pages((struct kiocb *)ctx[0], count_or_iterator);
+	return account_filemap_get_pages((struct kiocb *)ctx[0], count_or_iterator, true);
 }
 
 SEC("kprobe/filemap_get_pages")
 int BPF_KPROBE(filemap_get_pages_kprobe, struct kiocb *iocb, u64 count_or_iterator)
 {
-	return account_filemap_get_pages(iocb, count_or_iterator);
+	return account_filemap_get_pages(iocb, count_or_iterator, false);
 }
 
 /* until 5.11 one call for a whole read */
 SEC("fentry/generic_file_buffered_read")
 int BPF_PROG(generic_file_buffered_read_fentry, struct kiocb *iocb, struct iov_iter *iterator)
 {
-	return account_iocb(iocb, BPF_CORE_READ(iterator, count));
+	return account_iocb(iocb, iterator->count, true);
 }
 
 SEC("kprobe/generic_file_buffered_read")
 int BPF_KPROBE(generic_file_buffered_read_kprobe, struct kiocb *iocb, struct iov_iter *iterator)
 {
-	return account_iocb(iocb, BPF_CORE_READ(iterator, count));
+	return account_iocb(iocb, BPF_CORE_READ(iterator, count), false);
 }
 
 SEC("fentry/filemap_fault")
