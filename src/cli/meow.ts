@@ -14,7 +14,9 @@ export type Parsed = {
 };
 
 export function parse(argv: readonly string[], options: readonly Option[]): Parsed {
-	const {input, unnormalizedFlags: found} = run(argv, options);
+	const reserved = argv.slice(0, endOf(argv)).filter((word) => namesPositionals(word, options));
+	const given = argv.filter((word) => !reserved.includes(word));
+	const {input, unnormalizedFlags: found} = run(given, options);
 	const values = new Map<Option, RawValue>();
 	const known = new Set<string>();
 	for (const option of options) {
@@ -33,8 +35,30 @@ export function parse(argv: readonly string[], options: readonly Option[]): Pars
 	return {
 		positionals: input.filter((word) => !dashed.includes(word)),
 		values,
-		unknown: [...dashed, ...unknown.map((key) => asTyped(argv, key))],
+		unknown: [
+			...reserved.map((word) => word.replace(/[=.].*/s, '')),
+			...dashed,
+			...unknown.map((key) => asTyped(argv, key)),
+		],
 	};
+}
+
+/** Where the options end. */
+const endOf = (argv: readonly string[]): number =>
+	argv.includes('--') ? argv.indexOf('--') : argv.length;
+
+/** `--_=3`, `-m_.x`: yargs-parser, inside meow, keeps the positionals under that name. */
+function namesPositionals(word: string, options: readonly Option[]): boolean {
+	if (/^--(no-)?_/.test(word)) return true;
+	if (!/^-[^-]/.test(word)) return false;
+	for (const letter of word.slice(1)) {
+		if (letter === '_') return true;
+		const option = options.find(({short}) => short === letter);
+		// The rest is its value.
+		if (option !== undefined && option.type !== 'boolean') return false;
+	}
+
+	return false;
 }
 
 /** meow's flags from our options, and none of its own messages or exits. */
@@ -77,7 +101,7 @@ const keyOf = ({long}: Option): string =>
  * (it would read four options), and the beginning of a long name, `--dist` → `--distribution`.
  */
 function spelledOut(argv: readonly string[], options: readonly Option[]): string[] {
-	const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+	const end = endOf(argv);
 	return argv.flatMap((word, index) => {
 		if (index >= end) return [word];
 		if (/^--[a-z]/.test(word)) return [wholeName(word, options)];
@@ -128,8 +152,7 @@ const needsValue = ({long, value}: Option): UsageError =>
 	new UsageError(`--${long} needs a value: --${long} ${value ?? 'VALUE'}`);
 
 function isBeforeSeparator(argv: readonly string[], word: string): boolean {
-	const end = argv.indexOf('--');
-	return (end === -1 ? argv : argv.slice(0, end)).includes(word);
+	return argv.slice(0, endOf(argv)).includes(word);
 }
 
 /** The option as the user typed it, for a key that meow made of it. */

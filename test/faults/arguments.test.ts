@@ -72,7 +72,7 @@ void test(`${String(runs)} command lines`, (t) => {
 	};
 	fc.assert(fc.property(fc.array(word, {maxLength: 7}), parse), {
 		numRuns: runs,
-		examples: [[['syscount', '--errno', '\n']], [['syscount', '--syscall', '\n']]],
+		examples: [[['syscount', '--errno', '\n']], [['syscount', '--syscall', '\n']], [['-_. ']]],
 	});
 	t.diagnostic(JSON.stringify(outcomes));
 });

@@ -74,6 +74,10 @@ describe('what is wrong is said in one line', () => {
 		['biotop -4', '-4 is an option of tcptop: the panel named is biotop'],
 		['-Z', 'unknown option "-Z": see kerntop --help'],
 		['-7', 'unknown option "-7": see kerntop --help'],
+		// Where yargs-parser keeps the positionals.
+		['-_. runqlat', 'unknown option "-_": see kerntop --help'],
+		['runqlat -m_=biotop', 'unknown option "-m_": see kerntop --help'],
+		['--no-_.a', 'unknown option "--no-_": see kerntop --help'],
 		['--jsn', 'unknown option "--jsn": did you mean --json?'],
 		['--unheard-of', 'unknown option "--unheard-of": see kerntop --help'],
 		['--constructor x', 'unknown option "--constructor": see kerntop --help'],
