@@ -22,7 +22,6 @@ const machine: Machine = {
 	qemu: 'qemu-system-aarch64',
 	options: ['-M', 'virt', '-cpu', 'max,pauth-impdef=on,lpa2=off'],
 	console: 'ttyAMA0',
-	threads: 'multi',
 };
 
 const [bootTimeout, toolTimeout] = [300, 480];
