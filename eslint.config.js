@@ -11,16 +11,51 @@ const forbidden = (...pairs) => ({
 	],
 });
 
-const native = [
-	String.raw`(^|/)(native|bpf/[\w-]+)\.js$|\.node$`,
-	'The screen sees snapshots only: nothing of the addon or of BPF.',
-];
+/** The folders of src/, and what each may import of the others: data flows one way. */
+const mayImport = {
+	core: [],
+	native: ['core'],
+	kernel: ['core', 'native'],
+	bpf: ['core', 'native', 'kernel'],
+	host: ['core', 'kernel'],
+	query: ['core'],
+	config: ['core', 'native'],
+	shapes: ['core'],
+	engine: ['core', 'shapes'],
+	output: ['core', 'shapes'],
+	overview: ['core', 'shapes'],
+	record: ['core', 'shapes', 'engine', 'output'],
+	sources: ['core', 'shapes', 'engine', 'record', 'bpf', 'kernel', 'native'],
+	// The screen sees snapshots only: nothing of the addon or of BPF.
+	ui: [
+		'core',
+		'shapes',
+		'overview',
+		'query',
+		'config',
+		'engine',
+		'record',
+		'output',
+		'host',
+		'kernel',
+	],
+};
+
+const oneWay = (folder) => {
+	const allowed = [folder, ...mayImport[folder]];
+	const others = [...Object.keys(mayImport), 'cli'].filter((name) => !allowed.includes(name));
+	return [
+		String.raw`^(\.\./)+(${others.join('|')})/`,
+		`src/${folder} imports nothing of src but ${mayImport[folder].join(', ') || 'itself'}.`,
+	];
+};
+
 const ink = ['^(ink|react)(/|$)', 'This also runs without a screen, and must not load Ink.'];
 const tools = [
-	String.raw`(^|/)(panels|probes)/[\w-]+\.js$`,
+	String.raw`(^|/)(panels|probes)/([\w-]+/)?[\w-]+\.js$`,
 	'Only cli.tsx and app.tsx know the tools; everything else serves shapes.',
 ];
-const addon = [String.raw`\.node$`, 'src/native.ts is the only importer of the addon.'];
+const addon = [String.raw`\.node$`, 'src/native/addon.ts is the only importer of the addon.'];
 
 export default defineConfig(
 	globalIgnores(['dist/', 'node_modules/', 'native/build/', 'screenshots/']),
@@ -57,18 +92,19 @@ export default defineConfig(
 			'@typescript-eslint/dot-notation': 'off',
 		},
 	},
+	...Object.keys(mayImport).map((folder) => ({
+		files: [`src/${folder}/**/*.{ts,tsx}`],
+		rules: forbidden(tools, addon, oneWay(folder), ...(folder === 'ui' ? [] : [ink])),
+	})),
+	{files: ['src/cli/**/*.{ts,tsx}'], rules: forbidden(tools, addon)},
+	{files: ['src/native/addon.ts'], rules: forbidden(tools, oneWay('native'), ink)},
 	{
-		files: ['src/**/*.{ts,tsx}'],
-		ignores: ['src/cli.tsx', 'src/app.tsx'],
-		rules: forbidden(tools, addon),
+		files: ['panels/**'],
+		rules: forbidden(addon, [
+			String.raw`/src/(native|bpf|sources|cli)/`,
+			'Panels see snapshots only.',
+		]),
 	},
-	{files: ['src/native.ts'], rules: forbidden(tools)},
-	{
-		files: ['src/output/**', 'src/probe/**', 'src/bpf/**', 'src/kernel/**'],
-		rules: forbidden(tools, addon, ink),
-	},
-	{files: ['src/ui/**'], rules: forbidden(tools, native)},
-	{files: ['panels/**'], rules: forbidden(native)},
 	{files: ['probes/**/*.ts'], rules: forbidden(addon, ink)},
 	{
 		files: ['test/**/*.{ts,tsx}'],

@@ -1,4 +1,4 @@
-// Turns the C++ classes of this folder into the addon that src/native.ts describes.
+// Turns the C++ classes of this folder into the addon that src/native/addon.ts describes.
 #include <napi.h>
 
 #include <algorithm>
@@ -10,9 +10,11 @@
 
 #include "bpf_object.h"
 #include "capabilities.h"
+#include "compat.h"
 #include "convert.h"
 #include "kernel_btf.h"
 #include "run_stats.h"
+#include "start_signals.h"
 
 namespace kerntop {
 namespace {
@@ -78,6 +80,7 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
          InstanceMethod<&JsObject::ReadMap>("readMap"),
          InstanceMethod<&JsObject::TakeKeys>("takeKeys"),
          InstanceMethod<&JsObject::DrainRing>("drainRing"),
+         InstanceMethod<&JsObject::Iterate>("iterate"),
          InstanceMethod<&JsObject::ProgramStats>("programStats"),
          InstanceMethod<&JsObject::Close>("close")});
   }
@@ -164,6 +167,11 @@ class JsObject : public Napi::ObjectWrap<JsObject> {
     return Guard(info.Env(), [&] { return ToJs(info.Env(), object_->DrainRing(map, bytes)); });
   }
 
+  void Iterate(const Napi::CallbackInfo& info) {
+    std::string program = info[0].As<Napi::String>();
+    Guard(info.Env(), [&] { object_->Iterate(program); });
+  }
+
   Napi::Value ProgramStats(const Napi::CallbackInfo& info) {
     return Guard(info.Env(), [&] { return ToJs(info.Env(), object_->Stats()); });
   }
@@ -214,6 +222,11 @@ Napi::Value FentryRefusalName(const Napi::CallbackInfo& info) {
   return ToJs(info.Env(), Guard(info.Env(), FentryRefusal));
 }
 
+Napi::Value Has32BitCalls(const Napi::CallbackInfo& info) {
+  std::optional<bool> answer = Runs32BitCalls();
+  return answer ? Napi::Boolean::New(info.Env(), *answer) : info.Env().Null();
+}
+
 Napi::Value KeepCapabilities(const Napi::CallbackInfo& info) {
   Napi::Array numbers = info[0].As<Napi::Array>();
   uint64_t keep = 0;
@@ -225,6 +238,10 @@ Napi::Value KeepCapabilities(const Napi::CallbackInfo& info) {
     return true;
   });
   return info.Env().Undefined();
+}
+
+Napi::Value HangupIgnoredAtStart(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), IgnoredAtStart(SIGHUP));
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
@@ -240,6 +257,9 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("keepCapabilities",
               Napi::Function::New<KeepCapabilities>(env, "keepCapabilities"));
   exports.Set("fentryRefusal", Napi::Function::New<FentryRefusalName>(env, "fentryRefusal"));
+  exports.Set("runs32BitCalls", Napi::Function::New<Has32BitCalls>(env, "runs32BitCalls"));
+  exports.Set("hangupIgnoredAtStart",
+              Napi::Function::New<HangupIgnoredAtStart>(env, "hangupIgnoredAtStart"));
   return exports;
 }
 

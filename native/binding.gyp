@@ -9,6 +9,7 @@
         "btf_check.cc",
         "btf_layout.cc",
         "capabilities.cc",
+        "compat.cc",
         "convert.cc",
         "elf_check.cc",
         "file_bytes.cc",

@@ -5,6 +5,7 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -17,6 +18,9 @@ namespace {
 
 // 5.10, the oldest kernel supported, has all map types before this one.
 constexpr uint32_t kFirstNewMapType = BPF_MAP_TYPE_TASK_STORAGE;
+
+// What libbpf opens beside maps, programs and links: types, and trials of what the kernel can do.
+constexpr size_t kOtherDescriptors = 8;
 
 std::optional<TypeLayout> DescribeIfTyped(const btf* btf, uint32_t id) {
   if (id == 0) return std::nullopt;
@@ -146,16 +150,43 @@ void BpfObject::LeaveOutUnknownMaps() {
   }
 }
 
+// Of the globals' sections, too; a program has one of its own and one of its link.
+size_t BpfObject::DescriptorsNeeded() const {
+  size_t count = kOtherDescriptors;
+  bpf_map* map = nullptr;
+  bpf_object__for_each_map(map, object_.get()) count++;
+  bpf_program* program = nullptr;
+  bpf_object__for_each_program(program, object_.get()) {
+    if (bpf_program__autoload(program)) count += 2;
+  }
+  return count;
+}
+
 void BpfObject::Load() {
   LogScope log;
   if (object_ == nullptr) throw BpfError(Step::kLoad, EBADF, "'" + path_ + "' is closed");
   State loading = State::kLoading;
+  RequireDescriptors(Step::kLoad, DescriptorsNeeded());
   LeaveOutUnknownMaps();
   int error = bpf_object__load(object_.get());
   ReturnFreedMemory();
   // BeginClose may have come between: the object then stays closed.
   state_.compare_exchange_strong(loading, error == 0 ? State::kLoaded : State::kFailed);
   if (error != 0) throw BpfError(Step::kLoad, error, "cannot load '" + path_ + "'");
+}
+
+// Lets the program see everything that it iterates over, once. It writes nothing to read.
+void BpfObject::RunIterator(Step step, const Link& link, const std::string& name) {
+  int fd = bpf_iter_create(bpf_link__fd(link.get()));
+  char byte;
+  ssize_t got = 0;
+  if (fd >= 0) {
+    do got = read(fd, &byte, sizeof(byte));
+    while (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)));
+  }
+  int error = fd < 0 || got < 0 ? errno : 0;
+  if (fd >= 0) close(fd);
+  if (error != 0) throw BpfError(step, error, "cannot run iterator '" + name + "'", name);
 }
 
 BpfObject::Link BpfObject::AttachOne(const std::string& name) {
@@ -173,6 +204,7 @@ BpfObject::Link BpfObject::AttachOne(const std::string& name) {
   if (link == nullptr) {
     throw BpfError(Step::kAttach, errno, "cannot attach program '" + name + "'", name);
   }
+  if (bpf_program__expected_attach_type(program) == BPF_TRACE_ITER) RunIterator(Step::kAttach, link, name);
   return link;
 }
 
@@ -210,6 +242,17 @@ const RingReader& BpfObject::DrainRing(const std::string& map, size_t max_bytes)
   RingReader& ring = ReaderOf(rings_, map);
   ring.Drain(max_bytes);
   return ring;
+}
+
+void BpfObject::Iterate(const std::string& program) const {
+  LogScope log;
+  RequireLoaded(Step::kRead);
+  auto attached = std::find_if(links_.begin(), links_.end(),
+                               [&](const auto& link) { return link.first == program; });
+  if (attached == links_.end()) {
+    throw BpfError(Step::kRead, ENOENT, "program '" + program + "' is not attached", program);
+  }
+  RunIterator(Step::kRead, attached->second, program);
 }
 
 std::vector<ProgramStats> BpfObject::Stats() const {

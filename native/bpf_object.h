@@ -90,7 +90,8 @@ class BpfObject {
   // Throws unless the object is loaded. Owner.
   void RequireLoaded(Step step) const;
 
-  // Attaches each program by its section, in this order. On failure undoes this call's links.
+  // Attaches each program by its section, in this order; an iterator has then also run, once, to
+  // its end. On failure undoes this call's links.
   // EEXIST for a program that is attached already: it would count everything twice.
   void Attach(const std::vector<std::string>& names);
 
@@ -103,6 +104,9 @@ class BpfObject {
 
   // Owner, loaded. The records live in the reader until it drains again.
   const RingReader& DrainRing(const std::string& map, size_t max_bytes);
+
+  // Owner, loaded. Runs an attached iterator for each thing it visits.
+  void Iterate(const std::string& program) const;
 
   // Owner, loaded. The programs that were loaded, in the object's order.
   std::vector<ProgramStats> Stats() const;
@@ -126,8 +130,10 @@ class BpfObject {
 
   void Require(Step step, State wanted) const;
   void Describe();
+  size_t DescriptorsNeeded() const;
   void LeaveOutUnknownMaps();
   Link AttachOne(const std::string& name);
+  static void RunIterator(Step step, const Link& link, const std::string& name);
   bpf_program* FindProgram(Step step, const std::string& name) const;
   bpf_map* FindMap(Step step, const std::string& name) const;
   template <typename Reader>

@@ -11,7 +11,7 @@ namespace kerntop {
 
 struct Member;
 
-// The C++ twin of BtfType in src/native.ts; sizes are bytes.
+// The C++ twin of BtfType in src/native/addon.ts; sizes are bytes.
 struct TypeLayout {
   enum class Kind { kInt, kString, kArray, kStruct };
 

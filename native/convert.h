@@ -1,4 +1,4 @@
-// Turns what the C++ classes return and throw into the JavaScript values of src/native.ts.
+// Turns what the C++ classes return and throw into the JavaScript values of src/native/addon.ts.
 #pragma once
 
 #include <napi.h>
@@ -39,7 +39,7 @@ Napi::Value ToJs(Napi::Env env, const std::optional<T>& item) {
 // A copy of `size` bytes.
 Napi::ArrayBuffer ToArrayBuffer(Napi::Env env, const uint8_t* bytes, size_t size);
 
-// The NativeError of src/native.ts.
+// The NativeError of src/native/addon.ts.
 Napi::Error ToJsError(Napi::Env env, const BpfError& error);
 
 // The strings of a JavaScript array.

@@ -11,7 +11,7 @@ namespace kerntop {
 class FileBytes {
  public:
   // Maps the file where that can be done, as the kernel's BTF since 6.16, and reads it where not. Null
-  // with errno set when neither goes. For files that nobody writes to.
+  // with errno set when neither goes. Only for files that no process writes to.
   static std::unique_ptr<FileBytes> Of(const std::string& path);
   ~FileBytes();
   FileBytes(const FileBytes&) = delete;

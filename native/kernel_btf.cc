@@ -51,6 +51,7 @@ KernelBtf::KernelBtf(const std::string& path) {
 
 // libbpf knows where else a kernel without that file may have its BTF, and how to read ELF.
 void KernelBtf::Parse(const std::string& path) {
+  RequireDescriptors(Step::kOpen, 2);
   if (!path.empty()) CheckElf(path);
   btf_.reset(path.empty() ? btf__load_vmlinux_btf() : btf__parse(path.c_str(), nullptr));
   if (btf_ != nullptr) {
@@ -175,6 +176,10 @@ std::optional<std::string> FentryRefusal() {
   options.attach_btf_id = 1;
   int result = bpf_prog_load(BPF_PROG_TYPE_TRACING, "fentry_check", "GPL", code, 2, &options);
   if (result >= 0) close(result);
+  // What there is too little of says nothing of what the kernel can do.
+  if (result == -EMFILE || result == -ENFILE || result == -ENOMEM || result == -EAGAIN) {
+    throw BpfError(Step::kLoad, result, "cannot try a fentry program");
+  }
   if (result < 0 && result != -EINVAL) return ErrnoName(result);
 #if !defined(__x86_64__)
   // x86-64 has attached what it loaded since 5.5. arm64 loaded fentry programs from 5.5 but

@@ -2,13 +2,17 @@
 #include "libbpf_error.h"
 
 #include <bpf/libbpf.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 namespace kerntop {
 namespace {
@@ -99,6 +103,23 @@ LogScope::LogScope() {
 
 LogScope::~LogScope() {
   if (--thread_log.scopes == 0) thread_log = {};
+}
+
+void RequireDescriptors(Step step, size_t count) {
+  std::vector<int> taken;
+  int error = 0;
+  while (error == 0 && taken.size() < count) {
+    int fd = eventfd(0, EFD_CLOEXEC);
+    if (fd < 0) {
+      error = errno;
+    } else {
+      taken.push_back(fd);
+    }
+  }
+  for (int fd : taken) close(fd);
+  if (error == EMFILE || error == ENFILE) {
+    throw BpfError(step, error, "cannot have " + std::to_string(count) + " more open files");
+  }
 }
 
 std::string ErrnoName(int error) {

@@ -6,7 +6,7 @@
 
 namespace kerntop {
 
-// Where on the way from file to data a call failed; the names are those of src/errors.ts.
+// Where on the way from file to data a call failed; the names are those of src/core/errors.ts.
 enum class Step { kOpen, kConfigure, kLoad, kAttach, kRead, kClose };
 
 // Collects what libbpf logs on this thread while it lives. Loads run concurrently on the libuv
@@ -44,6 +44,11 @@ class BpfError : public std::runtime_error {
   std::string program_;
   std::string log_;
 };
+
+// Throws EMFILE or ENFILE where so many descriptors cannot be had. libbpf answers with other errors
+// when it runs out of them: with "no kernel BTF", or for the rest of the process with features that it
+// takes for missing.
+void RequireDescriptors(Step step, size_t count);
 
 // The symbolic name of an errno; any thread, never throws but for memory.
 std::string ErrnoName(int error);

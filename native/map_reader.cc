@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <new>
+#include <string_view>
+#include <unordered_set>
 
 #include "libbpf_error.h"
 
@@ -20,7 +23,9 @@ constexpr uint32_t kFirstCapacity = 1024;
 // are shorter.
 constexpr size_t kLeastCursorBytes = 4;
 
-constexpr int kWalks = 5;
+// So many times the content, of keys that were read before, are passed over in one walk.
+constexpr uint64_t kMostRestarts = 16;
+
 constexpr int kEnotsupp = 524;
 
 // What Take answers libbpf to make it stop; no system call on that path returns it.
@@ -72,9 +77,10 @@ void MapReader::Reserve(uint32_t capacity) {
 }
 
 MapContent MapReader::Read() {
-  if (batches_ && !ReadBatches()) batches_ = false;
-  for (int walk = 1; !batches_ && !WalkKeys(); walk++) {
-    if (walk == kWalks) Fail(EAGAIN);
+  try {
+    if (!batches_ || !ReadBatches()) WalkKeys();
+  } catch (const std::bad_alloc&) {
+    Fail(ENOMEM);
   }
   return Content();
 }
@@ -83,7 +89,8 @@ MapContent MapReader::Content() const {
   return {count_, cpus_, key_size_, stride_, keys_.data(), values_.data()};
 }
 
-// False when this kernel has no batches for this type, for example per-CPU arrays before 5.13.
+// False when the content is to be read key by key: for good where this kernel has no batches for this
+// type (per-CPU arrays before 5.13), this time only where it has no memory for one, a bucket's worth.
 bool MapReader::ReadBatches() {
   bool first = true;
   count_ = 0;
@@ -94,31 +101,47 @@ bool MapReader::ReadBatches() {
     bool took = error == 0 || error == -ENOENT;
     if (took) count_ += room;
     if (error == -ENOENT) return true;
-    if (!took && error != -ENOSPC) {
-      if (first) return false;
-      Fail(error);
-    }
+    if (error == -kEnotsupp) batches_ = false;
+    if (error == -kEnotsupp || error == -ENOMEM) return false;
+    if (!took && error != -ENOSPC) Fail(error);
     first = first && !took;
     // ENOSPC: the next hash bucket alone is larger than the room that is left.
     if (error == -ENOSPC || count_ == capacity_) Reserve(capacity_ * 2);
   }
 }
 
-// Reads key by key. False when an entry vanished on the way: the kernel then starts over with the
-// first key, so what was read may hold some entries twice.
-bool MapReader::WalkKeys() {
-  for (count_ = 0;; count_++) {
+// Reads key by key. Where the entry that it stands at vanishes, the kernel starts over with the first
+// key, whichever that is then: what was read before is passed over.
+void MapReader::WalkKeys() {
+  auto hash = [this](uint32_t index) {
+    const char* key = reinterpret_cast<const char*>(KeyAt(index));
+    return std::hash<std::string_view>()({key, key_size_});
+  };
+  auto equal = [this](uint32_t a, uint32_t b) {
+    return memcmp(KeyAt(a), KeyAt(b), key_size_) == 0;
+  };
+  std::unordered_set<uint32_t, decltype(hash), decltype(equal)> seen(0, hash, equal);
+  bool started = false;
+  count_ = 0;
+  for (uint64_t passed = 0; passed <= kMostRestarts * capacity_;) {
     if (count_ == capacity_) Reserve(capacity_ * 2);
     uint8_t* key = KeyAt(count_);
-    int error = bpf_map_get_next_key(fd_, count_ == 0 ? nullptr : cursor_.data(), key);
-    if (error == -ENOENT) return true;
+    int error = bpf_map_get_next_key(fd_, started ? cursor_.data() : nullptr, key);
+    if (error == -ENOENT) return;
     if (error != 0) Fail(error);
-    if (count_ != 0 && memcmp(key, keys_.data(), key_size_) == 0) return false;
-    error = bpf_map_lookup_elem(fd_, key, ValueAt(count_));
-    if (error == -ENOENT) return false;
-    if (error != 0) Fail(error);
+    started = true;
     memcpy(cursor_.data(), key, key_size_);
+    bool is_new = seen.insert(count_).second;
+    error = is_new ? bpf_map_lookup_elem(fd_, key, ValueAt(count_)) : -EEXIST;
+    if (error == 0) {
+      count_++;
+      continue;
+    }
+    passed++;
+    if (error == -ENOENT) seen.erase(count_);
+    if (error != -ENOENT && error != -EEXIST) Fail(error);
   }
+  Fail(EAGAIN);
 }
 
 // What a program adds between look-up and deletion is lost where this kernel has no call for both:

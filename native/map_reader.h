@@ -43,7 +43,7 @@ class MapReader {
 
  private:
   bool ReadBatches();
-  bool WalkKeys();
+  void WalkKeys();
   int TakeOne(const uint8_t* key, uint8_t* value);
   MapContent Content() const;
   void Reserve(uint32_t capacity);

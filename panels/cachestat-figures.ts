@@ -1,11 +1,12 @@
 // cachestat's row → its figures: the hit ratio with a gauge, rates and sizes; and its overview cell.
-import * as format from '../src/format.js';
-import type {Value} from '../src/probe/snapshot.js';
-import {area, peak} from '../src/ui/bar.js';
-import {joinFitting} from '../src/ui/cells.js';
-import type {Inside} from '../src/ui/panel-frame.js';
-import {rateOf, recent, valueOf} from '../src/ui/series.js';
-import type {Tone} from '../src/ui/theme.js';
+import * as format from '../src/core/format.js';
+import type {Value} from '../src/core/snapshot.js';
+import {rowsOf} from '../src/shapes/index.js';
+import {area, peak} from '../src/ui/draw/bar.js';
+import {joinFitting} from '../src/ui/draw/cells.js';
+import type {Inside} from '../src/ui/panes/panel-frame.js';
+import {rateOf, recent, valueOf} from '../src/ui/draw/series.js';
+import type {Tone} from '../src/ui/theme/theme.js';
 
 /** Null where nothing was looked up. */
 export const hitRatio = valueOf('hit_ratio');
@@ -31,8 +32,7 @@ export function ratioLine({ready, width, theme}: Inside): string {
 
 /** Rates and sizes, as many as fit on one line. */
 export function figureLines({ready, width, theme}: Inside): string[] {
-	if (ready.shape === 'hist') return [];
-	const row = ready.rows[0] ?? {};
+	const row = rowsOf(ready)[0] ?? {};
 	const rate = (key: string) => perSecond(row[key] ?? null, ready.seconds);
 	const size = (key: string) => {
 		const value = row[key];

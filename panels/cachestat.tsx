@@ -1,11 +1,11 @@
 // cachestat: hit ratio, hits, misses and dirties of the page cache, now and over time.
 import type {ReactNode} from 'react';
-import * as format from '../src/format.js';
-import type {DrawChart} from '../src/ui/chart.js';
-import {graphLines, type Graph} from '../src/ui/graph.js';
-import {beside, PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
-import {rateOf} from '../src/ui/series.js';
-import {useChart} from '../src/ui/use-chart.js';
+import * as format from '../src/core/format.js';
+import type {DrawChart} from '../src/ui/draw/chart.js';
+import {graphLines, type Graph} from '../src/ui/draw/graph.js';
+import {beside, PanelFrame, type Inside, type PanelProps} from '../src/ui/panes/panel-frame.js';
+import {rateOf} from '../src/ui/draw/series.js';
+import {useChart} from '../src/ui/draw/use-chart.js';
 import {figureLines, hitRatio, ratioLine} from './cachestat-figures.js';
 
 const ratioGraph: Graph = {

@@ -1,25 +1,27 @@
 // The generic panel of the hist shape: percentiles, histogram and heat map; keys to choose from, if any.
 import type {ReactNode} from 'react';
-import {memoised} from '../src/memoise.js';
-import {area} from '../src/ui/bar.js';
-import {spread} from '../src/ui/cells.js';
-import {graphLines, type Graph} from '../src/ui/graph.js';
-import {sampleAt, samplesOf} from '../src/ui/heat-map.js';
+import {area} from '../src/ui/draw/bar.js';
+import {spread} from '../src/ui/draw/cells.js';
+import {graphLines, type Graph} from '../src/ui/draw/graph.js';
+import {sampleAt, samplesOf} from '../src/ui/draw/heat-map.js';
 import {
 	histogramLines,
 	listHeight,
 	pictureHeight,
 	readingLine,
 	summary,
-} from '../src/ui/histogram.js';
-import {bands, boundText, inBand, latencyHeat, latencyText} from '../src/ui/latency.js';
-import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
-import {histogramOf} from '../src/ui/panel-table.js';
-import type {Gauge} from '../src/ui/series.js';
-import {table} from '../src/ui/table.js';
-import type {HistogramUnit} from '../src/probe/snapshot.js';
-import type {DrawChart} from '../src/ui/chart.js';
-import {useChart} from '../src/ui/use-chart.js';
+} from '../src/ui/draw/histogram.js';
+import {bands, boundText, inBand, latencyHeat, latencyText} from '../src/ui/draw/latency.js';
+import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panes/panel-frame.js';
+import {histogramOf, sameHistogram} from '../src/ui/panes/panel-table.js';
+import type {Gauge} from '../src/shapes/gauge.js';
+import {tableLines} from '../src/ui/draw/table-lines.js';
+import {unmeasured} from '../src/core/format.js';
+import type {Histogram, HistogramUnit} from '../src/core/snapshot.js';
+import {histogramsOf, wholeHistogram} from '../src/shapes/hist/hist-shape.js';
+import type {DrawChart} from '../src/ui/draw/chart.js';
+import {useChart} from '../src/ui/draw/use-chart.js';
+import {endOfTime} from '../src/ui/feeds/view.js';
 
 /** From this height on there may be room for a chart below the histogram. */
 const tall = 24;
@@ -34,7 +36,7 @@ function histLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined
 	const list =
 		content === undefined
 			? []
-			: table({
+			: tableLines({
 					...content,
 					...{width, tone, theme},
 					height: listHeight(height, content.rows.length),
@@ -44,9 +46,12 @@ function histLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined
 		samples[reading === undefined ? samples.length - 1 : sampleAt(samples, reading.at)];
 	if (current === undefined) return list;
 	const picture = {...inside, height: pictureHeight(height, content?.rows.length)};
-	const options = {...{samples, width, theme, reading}, height: picture.height};
-	const head = [...list, summary(current, width, theme), readingLine(options)];
-	const graph = percentiles(current.histogram?.unit ?? 'us');
+	const end = endOfTime(view);
+	const options = {...{samples, width, theme, reading, end}, height: picture.height};
+	const row = content?.rows.at(content.selected);
+	const chosen = row && histogramOf(row, ready);
+	const head = [...list, summary(current, width, theme, nameOf(chosen)), readingLine(options)];
+	const graph = percentiles(current.histogram?.unit ?? 'us', chosen);
 	if (graphed) return [...head, ...graphLines(graph, draw, picture)];
 	const lines = histogramLines(options);
 	const left = picture.height - lines.length - 1;
@@ -61,16 +66,19 @@ const roomy = {width: 76, height: 11};
 /** In the overview: percentiles over a column for each bucket. */
 export function histGlance(inside: Inside): string[] {
 	const {ready, width, height, theme} = inside;
-	const histogram = histogramOf(undefined, ready);
+	const histogram = wholeHistogram(ready);
 	const sample = {histogram, seconds: ready.seconds};
+	const several = histogramsOf(ready).length;
+	const head = summary(sample, width, theme, several > 1 ? `all ${several}` : '');
 	if (width >= roomy.width && height >= roomy.height) {
 		const samples = samplesOf(inside.view.history.slice(-width), ready, undefined);
-		const lines = histogramLines({samples, width, height: height - 1, theme});
-		return [summary(sample, width, theme), ...lines];
+		const end = endOfTime(inside.view);
+		const lines = histogramLines({samples, width, height: height - 1, end, theme});
+		return [head, ...lines];
 	}
 
 	const rows = bands(histogram === undefined ? [] : [histogram], Math.floor(width / 2));
-	if (histogram === undefined || rows.length === 0) return [summary(sample, width, theme)];
+	if (histogram === undefined || rows.length === 0) return [head];
 	const wide = Math.max(1, Math.min(8, Math.floor(width / rows.length)));
 	const counts = rows.map((row) => inBand(histogram.buckets, row));
 	const room = Math.max(1, height - 2);
@@ -86,24 +94,32 @@ export function histGlance(inside: Inside): string[] {
 	const left = first === undefined ? '' : boundText(first.from, histogram.unit);
 	const right = last === undefined ? '' : boundText(last.to + 1, histogram.unit);
 	const axis = spread(left, right, Math.min(width, wide * rows.length));
-	return [summary(sample, width, theme), ...lines, theme.paint('muted', axis)];
+	return [head, ...lines, theme.paint('muted', axis)];
 }
 
-const percentile = (name: 'p50' | 'p99'): Gauge =>
-	memoised((snapshot) => {
-		const histogram = snapshot.shape === 'hist' ? snapshot.histograms[0] : undefined;
-		return histogram?.[name] ?? null;
-	});
-
-const gauges = {p50: percentile('p50'), p99: percentile('p99')};
+/** Of the histogram of the row under the cursor, or of all as one where none is chosen. */
+const percentile =
+	(name: 'p50' | 'p99', chosen: Histogram | undefined): Gauge =>
+	(snapshot) =>
+		(chosen ? sameHistogram(chosen, snapshot) : wholeHistogram(snapshot))?.[name] ?? null;
 
 const timeUnits = ['ns', 'us', 'ms', 's'];
 
-const percentiles = (unit: HistogramUnit): Graph => ({
-	...{title: 'percentiles', unit: timeUnits.slice(timeUnits.indexOf(unit)), base: 1000},
+const percentiles = (unit: HistogramUnit, chosen: Histogram | undefined): Graph => ({
+	...{title: titleOf(chosen), unit: timeUnits.slice(timeUnits.indexOf(unit)), base: 1000},
 	text: (value) => latencyText(value, unit),
 	lines: [
-		{title: 'p99', tone: 'orange', gauge: gauges.p99},
-		{title: 'p50', tone: 'cyan', gauge: gauges.p50},
+		{title: 'p99', tone: 'orange', gauge: percentile('p99', chosen)},
+		{title: 'p50', tone: 'cyan', gauge: percentile('p50', chosen)},
 	],
 });
+
+/** `123 dd`: by its keys; empty for the one that there is. */
+const nameOf = (chosen: Histogram | undefined): string =>
+	Object.values(chosen?.key ?? {})
+		.map((value) => String(value ?? unmeasured))
+		.join(' ');
+
+/** `percentiles of 123 dd`. */
+const titleOf = (chosen: Histogram | undefined): string =>
+	nameOf(chosen) === '' ? 'percentiles' : `percentiles of ${nameOf(chosen)}`;

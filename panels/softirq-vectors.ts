@@ -1,12 +1,14 @@
 // softirqs' rows → a line per vector: time, share of a CPU, runs, their bars, and the runs' past.
-import {count, duration, unmeasured} from '../src/format.js';
-import type {ReadySnapshot, Row, Value} from '../src/probe/snapshot.js';
-import {area, bar} from '../src/ui/bar.js';
-import {fill, pad, type Align} from '../src/ui/cells.js';
-import type {Inside} from '../src/ui/panel-frame.js';
-import type {PanelTable} from '../src/ui/panel-table.js';
-import {rateOf, recent, type Gauge} from '../src/ui/series.js';
-import type {Theme} from '../src/ui/theme.js';
+import {count, duration, unmeasured} from '../src/core/format.js';
+import type {ReadySnapshot, Row, Value} from '../src/core/snapshot.js';
+import {area, bar} from '../src/ui/draw/bar.js';
+import {fill, pad, type Align} from '../src/ui/draw/cells.js';
+import type {Inside} from '../src/ui/panes/panel-frame.js';
+import type {PanelTable} from '../src/ui/panes/panel-table.js';
+import type {OrderedRows} from '../src/ui/panes/rows.js';
+import type {Gauge} from '../src/shapes/gauge.js';
+import {rateOf, recent} from '../src/ui/draw/series.js';
+import type {Theme} from '../src/ui/theme/theme.js';
 
 /** One gauge a vector, kept so that each remembers its answers. */
 const gauges = new Map<string, Gauge>();
@@ -18,7 +20,7 @@ export function runsOf(softirq: string): Gauge {
 	return gauge;
 }
 
-type Layout = {
+type VectorPlaces = {
 	/** Cells of the bars; 0: none. */
 	readonly timeBar: number;
 	readonly countBar: number;
@@ -31,7 +33,7 @@ const numberCells = 8;
 const shareCells = 7;
 
 /** The bar of the times comes first, then the share, the bar of the counts, the past. */
-function layoutFor(width: number): Layout {
+function layoutFor(width: number): VectorPlaces {
 	const room = width - nameCells - 2 * (numberCells + 1) - 1;
 	if (room < 40) return {timeBar: Math.max(0, room), countBar: 0, past: 0, share: false};
 	const rest = room - shareCells - 1;
@@ -53,7 +55,7 @@ export function vectorLines(inside: Inside): string[] {
 	return [header(content, layout, theme), ...lines];
 }
 
-function header({order}: PanelTable, layout: Layout, theme: Theme): string {
+function header({order}: PanelTable, layout: VectorPlaces, theme: Theme): string {
 	const arrow = order.descending ? theme.glyphs.descending : theme.glyphs.ascending;
 	const title = (key: string, text: string, cells: number, align: Align) =>
 		key === order.key
@@ -74,7 +76,7 @@ function header({order}: PanelTable, layout: Layout, theme: Theme): string {
 function vectorLine(
 	{view, theme, tone}: Inside,
 	row: Row,
-	layout: Layout,
+	layout: VectorPlaces,
 	content: PanelTable,
 ): string {
 	const {rows, seconds} = content;
@@ -85,9 +87,7 @@ function vectorLine(
 	const cells = [
 		pad(String(row['softirq']), nameCells),
 		pad(busy === null ? unmeasured : duration(busy * 1e9), numberCells, 'right'),
-		...(layout.share
-			? [pad(busy === null ? '' : `${(busy * 100).toFixed(2)}%`, shareCells, 'right')]
-			: []),
+		...(layout.share ? [pad(busy === null ? '' : percentText(busy), shareCells, 'right')] : []),
 		theme.paint(tone, drawn(time, 'total_us', layout.timeBar)),
 		pad(runs === null ? unmeasured : count(runs / seconds), numberCells, 'right'),
 		...(layout.countBar > 0 ? [theme.paint('blue', drawn(runs, 'count', layout.countBar))] : []),
@@ -98,13 +98,22 @@ function vectorLine(
 	return runs === 0 ? theme.paint('faint', cells.join(' ')) : cells.join(' ');
 }
 
+/** The share of one CPU, in at most seven cells: what ran is never nothing. */
+export function percentText(share: number): string {
+	if (share > 0 && share < 0.00005) return '<0.01%';
+	return `${(100 * share).toFixed(share < 0.9995 ? 2 : share < 99.995 ? 1 : 0)}%`;
+}
+
 /** Null for what was not measured, or is no number. */
 export const measured = (value: Value | undefined): number | null =>
 	typeof value === 'number' ? value : null;
 
 /** At least 1, so that it can be divided by. */
-const largest = (rows: readonly Row[], key: string): number =>
-	rows.reduce((max, row) => Math.max(max, measured(row[key]) ?? 0), 1);
+const largest = (rows: OrderedRows, key: string): number =>
+	Math.max(
+		1,
+		rows.largest((row) => measured(row[key]) ?? 0),
+	);
 
 /** One row of columns: how often this vector ran in each of the last intervals. */
 function past(

@@ -1,25 +1,23 @@
 // softirqs: the vectors, and the busiest of them over time; distributions with -d.
 import type {ReactNode} from 'react';
-import {countRate} from '../src/format.js';
-import type {DrawChart} from '../src/ui/chart.js';
-import {graphLines, type Graph} from '../src/ui/graph.js';
-import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
-import {table} from '../src/ui/table.js';
-import type {Tone} from '../src/ui/theme.js';
-import {useChart} from '../src/ui/use-chart.js';
-import {histGlance, HistPanel} from './hist.js';
+import {countRate} from '../src/core/format.js';
+import type {DrawChart} from '../src/ui/draw/chart.js';
+import {graphLines, type Graph} from '../src/ui/draw/graph.js';
+import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panes/panel-frame.js';
+import {rowsOf} from '../src/shapes/index.js';
+import {tableLines} from '../src/ui/draw/table-lines.js';
+import type {Tone} from '../src/ui/theme/theme.js';
+import {useChart} from '../src/ui/draw/use-chart.js';
 import {cpuLines, hasCpus} from './softirq-cpus.js';
 import {measured, runsOf, vectorLines} from './softirq-vectors.js';
 
 /** The chart is there without `g`, which hides it. */
 export function SoftirqsPanel(props: PanelProps): ReactNode {
 	const draw = useChart(!props.graph, props.theme);
-	if (props.view.source?.plan.shape === 'hist') return <HistPanel {...props} />;
 	return <PanelFrame {...props} draw={(inside) => softirqLines(inside, !props.graph, draw)} />;
 }
 
 export function softirqsGlance(inside: Inside): string[] {
-	if (inside.ready.shape === 'hist') return histGlance(inside);
 	if (hasCpus(inside.ready)) return cpuLines(inside);
 	return vectorLines({...inside, table: inside.table && {...inside.table, selected: -1}});
 }
@@ -40,7 +38,7 @@ function perCpuLines(inside: Inside, graphed: boolean, draw: DrawChart | undefin
 	const chart = graphed && rest >= 20 ? Math.floor(rest / 2) : 0;
 	if (content === undefined || rest < 2) return upper;
 	const options = {...content, width, theme, tone, height: rest - chart};
-	const lines = fillTo(table(options), rest - chart);
+	const lines = fillTo(tableLines(options), rest - chart);
 	const graph = graphLines(runsGraph(inside), draw, {...inside, height: chart});
 	return [...upper, ...lines, ...graph];
 }
@@ -52,9 +50,8 @@ const lineTones: readonly Tone[] = ['orange', 'blue', 'green'];
 
 /** The vectors that take the most time, as far as they can be told apart. */
 function runsGraph({ready}: Inside): Graph {
-	const rows = ready.shape === 'hist' ? [] : ready.rows;
 	const times = new Map<string, number>();
-	for (const row of rows) {
+	for (const row of rowsOf(ready)) {
 		const name = String(row['softirq']);
 		times.set(name, (times.get(name) ?? 0) + (measured(row['total_us']) ?? 0));
 	}

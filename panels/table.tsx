@@ -1,13 +1,15 @@
 // The generic panel of the table shape: sorted rows with share bars, and on `g` a graph above them.
 import type {ReactNode} from 'react';
-import {graphAreas, graphLines, type Graph} from '../src/ui/graph.js';
-import {PanelFrame, type Draw, type Inside, type PanelProps} from '../src/ui/panel-frame.js';
-import {rateOf} from '../src/ui/series.js';
-import {table, type CellPaint} from '../src/ui/table.js';
-import type {DrawChart} from '../src/ui/chart.js';
-import {useChart} from '../src/ui/use-chart.js';
-import type {Theme} from '../src/ui/theme.js';
-import * as format from '../src/format.js';
+import {graphAreas, graphLines, type Graph} from '../src/ui/draw/graph.js';
+import {PanelFrame, type Draw, type Inside, type PanelProps} from '../src/ui/panes/panel-frame.js';
+import {rateOf} from '../src/ui/draw/series.js';
+import {tableLines, type CellPaint} from '../src/ui/draw/table-lines.js';
+import type {DrawChart} from '../src/ui/draw/chart.js';
+import {useChart} from '../src/ui/draw/use-chart.js';
+import type {Gauge} from '../src/shapes/gauge.js';
+import type {Theme} from '../src/ui/theme/theme.js';
+import {secondsIn} from '../src/core/column.js';
+import * as format from '../src/core/format.js';
 
 export type TableExtras = {
 	/** Colours for values that have a meaning. */
@@ -25,7 +27,9 @@ export function TablePanel({
 	// A tall screen has room for both; there `g` hides the graph.
 	const graphed = props.height >= tall !== props.graph;
 	const draw = useChart(graphed, props.theme);
-	return <PanelFrame {...props} draw={(inside) => tableLines(inside, extras, graphed, draw)} />;
+	return (
+		<PanelFrame {...props} draw={(inside) => panelTableLines(inside, extras, graphed, draw)} />
+	);
 }
 
 /** In the overview: the top rows, and below them what they add up to over time, if there is room. */
@@ -45,7 +49,7 @@ export const tableGlance =
 			: [...lines, '', ...graphAreas(extras.graph, {...inside, height: free})];
 	};
 
-function tableLines(
+function panelTableLines(
 	inside: Inside,
 	extras: TableExtras,
 	graphed: boolean,
@@ -63,7 +67,7 @@ function rowLines(
 	extras: TableExtras,
 ): string[] {
 	if (content === undefined) return [];
-	const lines = table({
+	const lines = tableLines({
 		...content,
 		...{width, height, tone, theme},
 		...(extras.paint === undefined ? {} : {paint: extras.paint(theme)}),
@@ -74,13 +78,26 @@ function rowLines(
 	return [...lines, theme.paint('muted', why)];
 }
 
+const scaled = (value: number | null, factor: number): number | null =>
+	value === null ? null : value * factor;
+
 // A tool that declares no graph still has one: what its rows add up to.
 function defaultGraph({table: content, tone}: Inside): Graph | undefined {
 	const key = content?.order.key ?? '';
-	const title = content?.columns.find((column) => column.key === key)?.title ?? key;
-	if (typeof content?.totals[key] !== 'number') return undefined;
-	return {
-		...{title, unit: '/s', base: 1000, text: format.countRate},
-		lines: [{title, gauge: rateOf(key), tone}],
-	};
+	const column = content?.columns.find((one) => one.key === key);
+	if (column === undefined || typeof content?.totals[key] !== 'number') return undefined;
+	const title = (column.screen?.title ?? column.title).replace(/\/s$/, '').toLowerCase();
+	const seconds = secondsIn(column.unit);
+	const sum = rateOf(key);
+	const line = {title, gauge: sum, tone};
+	if (seconds !== undefined) {
+		// What is busy all the time on one CPU takes 1000 ms of a second.
+		const ms: Gauge = (snapshot) => scaled(sum(snapshot), seconds * 1000);
+		const text = (value: number) => `${format.duration(value * 1e6)}/s`;
+		return {title, unit: 'ms/s', base: 1000, text, lines: [{...line, gauge: ms}]};
+	}
+
+	if (column.unit === 'bytes')
+		return {title, unit: 'B/s', base: 1024, text: format.byteRate, lines: [line]};
+	return {title, unit: '/s', base: 1000, text: format.countRate, lines: [line]};
 }

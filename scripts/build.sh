@@ -30,8 +30,10 @@ if [ ! -e dist/kerntop.node ] || outdated dist/.native native scripts/build-nati
 	mv dist/.native.new dist/.native
 fi
 
-# make knows what depends on what; it is only asked when something may have changed.
-if outdated dist/.bpf probes; then
+# make knows what depends on what; it is only asked when something may have changed. The registry comes
+# first: where it changes, its folder gets newer.
+if outdated dist/.bpf probes scripts/registry.mjs; then
+	node scripts/registry.mjs
 	begin dist/.bpf 'the BPF objects'
 	make -s -C probes >&2
 	mv dist/.bpf.new dist/.bpf

@@ -4,12 +4,12 @@ import path from 'node:path';
 
 /**
  * Our own functions in the place of two packages and four files of Ink that take most of a frame's
- * time, or memory. They fall back on the originals, so a file in src/ui/fast still gets those.
+ * time, or memory. They fall back on the originals, so a file in src/ui/terminal/fast still gets those.
  */
 const fastPaths = (root) => ({
 	name: 'fast-paths',
 	setup(build) {
-		const fast = path.join(root, 'src/ui/fast');
+		const fast = path.join(root, 'src/ui/terminal/fast');
 		const replace = (filter, file) => {
 			build.onResolve({filter}, ({importer}) =>
 				importer.startsWith(fast) ? undefined : {path: path.join(fast, file)},
@@ -49,6 +49,19 @@ const noDevtools = {
 	},
 };
 
+/**
+ * Ink shows the cursor when it gives the terminal back. This would show it once more, on standard error
+ * whatever that is, and wait there for a terminal that has been stopped.
+ */
+const noSecondCursor = {
+	name: 'no-second-cursor',
+	setup(build) {
+		const namespace = 'no-second-cursor';
+		build.onResolve({filter: /^restore-cursor$/}, ({path: name}) => ({path: name, namespace}));
+		build.onLoad({filter: /.*/, namespace}, () => ({contents: 'export default () => {};'}));
+	},
+};
+
 /** blessed-contrib's line chart derives from these; without a screen they are never constructed. */
 const blessedStub = 'exports.Node = function Node() {}; exports.Box = function Box() {};';
 
@@ -79,4 +92,4 @@ const screenlessCharts = {
 };
 
 /** For esbuild's `plugins`; `root` is the repository. */
-export const uiPlugins = (root) => [fastPaths(root), noDevtools, screenlessCharts];
+export const uiPlugins = (root) => [fastPaths(root), noDevtools, noSecondCursor, screenlessCharts];

@@ -1,22 +1,35 @@
-// Records test/fixtures/snapshots/*.json from live probes under the demo load: real snapshots, only of
-// processes that this script started.
-import {mkdirSync, statSync, writeFileSync} from 'node:fs';
+// Live probes under the demo load → test/fixtures/snapshots/NAME.json: real snapshots, of processes that this
+// script started and no others where a tool can tell. `npm run fixtures [NAME…]`; all without a name.
+import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {probes as tools} from '../probes/index.js';
-import {openProbes} from '../src/probe/attachment.js';
-import type {Probe} from '../src/probe/probe.js';
-import {Scheduler} from '../src/probe/scheduler.js';
-import type {ReadySnapshot} from '../src/probe/snapshot.js';
-import {configure} from '../src/probe/source.js';
+import {onDemand, probes as withTab} from '../probes/index.js';
+import {openProbes} from '../src/sources/local/attachment.js';
+import type {Options} from '../src/core/options.js';
+import type {Probe} from '../src/core/tool.js';
+import {Scheduler} from '../src/engine/scheduler.js';
+import type {ReadySnapshot} from '../src/core/snapshot.js';
+import {configure} from '../src/core/source.js';
+import type {Tested} from '../test/helpers/cases.js';
 import {startLoad} from './demo-load.js';
 
 const snapshots = 60;
 const intervalMs = 500;
-const output = path.join(import.meta.dirname, '..', 'test', 'fixtures', 'snapshots');
+const root = path.join(import.meta.dirname, '..');
+const output = path.join(root, 'test', 'fixtures', 'snapshots');
 
-function record(scheduler: Scheduler, probe: Probe, cgroupId: number): Promise<ReadySnapshot[]> {
-	const options = probe.name === 'syscount' ? {latency: true} : {};
-	const filters = probe.filters.includes('cgroup') ? {cgroupId} : {};
+/** As the tool's test wants it. */
+async function optionsOf({name}: Probe): Promise<Options> {
+	const {tool} = (await import(path.join(root, 'test', 'tools', `${name}.ts`))) as {tool: Tested};
+	return tool.recorded ?? {};
+}
+
+async function record(
+	scheduler: Scheduler,
+	probe: Probe,
+	cgroup: string,
+): Promise<readonly ReadySnapshot[]> {
+	const options = await optionsOf(probe);
+	const filters = probe.filters.includes('cgroup') ? {cgroup} : {};
 	return new Promise((resolve, reject) => {
 		const recorded: ReadySnapshot[] = [];
 		const unsubscribe = scheduler.subscribe(
@@ -37,6 +50,15 @@ function record(scheduler: Scheduler, probe: Probe, cgroupId: number): Promise<R
 	});
 }
 
+/** Throws for a name that no panel has. */
+function wanted(names: readonly string[]): readonly Probe[] {
+	const all = [...withTab, ...onDemand];
+	const unknown = names.find((name) => all.every((probe) => probe.name !== name));
+	if (unknown !== undefined) throw new Error(`no panel ${unknown}`);
+	return names.length === 0 ? all : all.filter(({name}) => names.includes(name));
+}
+
+const tools = wanted(process.argv.slice(2));
 const load = await startLoad((snapshots * intervalMs) / 1000 + 20);
 const probes = openProbes();
 const scheduler = new Scheduler(probes.attach);
@@ -44,8 +66,7 @@ try {
 	// Let it warm up: the load writes its data first.
 	await new Promise((resolve) => setTimeout(resolve, 5000));
 	mkdirSync(output, {recursive: true});
-	const cgroupId = statSync(load.cgroup).ino;
-	const all = await Promise.all(tools.map(async (probe) => record(scheduler, probe, cgroupId)));
+	const all = await Promise.all(tools.map(async (probe) => record(scheduler, probe, load.cgroup)));
 	for (const [index, {name}] of tools.entries()) {
 		const lines = (all[index] ?? []).map((snapshot) => JSON.stringify(snapshot));
 		writeFileSync(path.join(output, `${name}.json`), `[\n${lines.join(',\n')}\n]\n`);

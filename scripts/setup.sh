@@ -32,11 +32,14 @@ missing_packages() {
 	pkg-config --exists zlib 2>/dev/null || echo zlib1g-dev
 	[ -n "$more" ] || return 0
 	have tmux || echo tmux
+	have screen || echo screen
 	have sshd || [ -x /usr/sbin/sshd ] || echo openssh-server
 	have ssh || echo openssh-client
 	have strace || echo strace
+	have ip || echo iproute2
 	have iperf3 || echo iperf3
 	have setpriv && have losetup || echo util-linux
+	have dmsetup || [ -x /usr/sbin/dmsetup ] || echo dmsetup
 	have mkfs.ext4 || [ -x /usr/sbin/mkfs.ext4 ] || echo e2fsprogs
 	[ "$more" = --bench ] || return 0
 	[ -x /usr/sbin/runqlat ] || echo libbpf-tools

@@ -1,15 +1,14 @@
 #!/bin/sh
-# Everything that can be checked: style and types, then the tests without root in parallel, then those
-# that use the kernel, a terminal or the clock one after the other. Needs scripts/setup.sh --test.
+# Everything that can be checked: the tests without root and those in a terminal, which mostly wait, two
+# files at a time; those that measure the kernel or the clock one after the other; beside the first of
+# them, at the lowest priority, style and types. Needs scripts/setup.sh --test.
 set -eu
 cd "$(dirname "$0")/.."
 status=0
 
-# Node 20 has no patterns of its own, and sh leaves one that matches nothing as it is.
+# The test files below the folders.
 tests() {
-	for file in "$@"; do
-		if [ -e "$file" ]; then echo "$file"; fi
-	done
+	find "$@" -name '*.test.ts' -o -name '*.test.tsx' | sort
 }
 
 # shellcheck disable=SC2046 # each file is a word; no name of ours holds a space
@@ -23,23 +22,31 @@ run() {
 	cat "$counts" >>"$all"
 }
 
-counts=$(mktemp)
-all=$(mktemp)
-trap 'rm -f "$counts" "$all"' EXIT
+work=$(mktemp -d)
+counts=$work/counts
+all=$work/all
+trap 'rm -rf "$work"' EXIT
+
+nice -n 19 npm run --silent lint >"$work/lint" 2>&1 &
+lint=$!
+
+echo '# units'
+run 2 test/src test/probes test/panels test/vm
+echo '# terminals'
+run 2 test/cli/terminal*.test.ts
 
 # Counted as one test, so that the last line never calls a failure a success.
 echo '# lint'
-if npm run --silent lint; then echo '1 0 0' >>"$all"; else
+if wait "$lint"; then echo '1 0 0' >>"$all"; else
 	echo '0 1 0' >>"$all"
 	status=1
 fi
+cat "$work/lint"
 
-echo '# units'
-run 2 test/src/*.test.ts test/src/*.test.tsx test/src/*/*.test.ts test/src/*/*.test.tsx \
-	test/probes/*.test.ts test/panels/*.test.ts test/panels/*.test.tsx
 echo '# native, kernel and command line'
-run 1 test/native/*.test.ts test/kernel/*.test.ts test/cli/*.test.ts test/cli/*.test.tsx \
-	test/faults/*.test.ts
+others=$(tests test/cli | grep -v '/terminal[^/]*$')
+# shellcheck disable=SC2086 # as in run
+run 1 test/native test/kernel $others test/faults
 
 awk '{passed += $1; failed += $2; skipped += $3}
 	END {printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped}' "$all"

@@ -3,23 +3,23 @@ import process from 'node:process';
 import {render, Text, useWindowSize} from 'ink';
 import {useMemo, type ReactNode} from 'react';
 import {panelFor} from '../panels/index.js';
+import {openDevice} from './output/device.js';
+import {onEndSignals} from './cli/end-signals.js';
 import type {AppProps} from './ui/app-props.js';
-import type {Gates} from './ui/feed-set.js';
-import {copier} from './ui/clipboard.js';
-import {mouseInput, mouseModes} from './ui/mouse-input.js';
-import {PacedOutput} from './ui/paced-output.js';
+import type {Gates} from './ui/feeds/feed-set.js';
+import {copier} from './ui/terminal/clipboard.js';
+import {lacks} from './ui/panes/layout.js';
+import {mouseModes, pasteModes, terminalInput} from './ui/terminal/terminal-input.js';
+import {PacedOutput} from './ui/terminal/paced-output.js';
 import {Screen} from './ui/screen.js';
-import {Surface} from './ui/surface.js';
-import {blockingDevice, openDevice} from './ui/terminal-device.js';
-import {onEndSignals, onResized, StopSignal} from './ui/terminal.js';
-import {colorDepth, createTheme} from './ui/theme.js';
+import {Surface} from './ui/terminal/surface.js';
+import {isConsole} from './output/terminal-type.js';
+import {onResized, StopSignal} from './ui/terminal/signals.js';
+import {colorDepth, createTheme} from './ui/theme/theme.js';
 import {useDashboard} from './ui/use-dashboard.js';
 import type {Terminal} from './ui/use-keys.js';
 
 export type {AppProps};
-
-/** Below this nothing useful fits. */
-const least = {columns: 40, rows: 10};
 
 /** A key press is answered within a fifteenth of a second; data comes far less often. */
 const maxFps = 15;
@@ -31,13 +31,15 @@ export function App(props: AppProps & Gates & Terminal): ReactNode {
 	const {color, ascii, colors} = props;
 	const {style} = model.state;
 	const theme = useMemo(
-		() => createTheme(colorDepth(color, process.env), ascii, {style, ...(colors && {colors})}),
+		() =>
+			createTheme(colorDepth(color, process.env), ascii, {
+				...{style, console: isConsole(process.env)},
+				...(colors && {colors}),
+			}),
 		[color, ascii, colors, style],
 	);
-	if (size.columns < least.columns || size.rows < least.rows) {
-		const need = `needs ${least.columns}x${least.rows}, has ${size.columns}x${size.rows}`;
-		return <Text wrap="truncate">{need}</Text>;
-	}
+	const need = lacks(size);
+	if (need !== '') return <Text wrap="truncate">{need}</Text>;
 
 	return <Screen {...{props, model, panelFor, theme}} width={size.columns} height={size.rows} />;
 }
@@ -50,16 +52,22 @@ export function App(props: AppProps & Gates & Terminal): ReactNode {
 export async function runDashboard(props: AppProps): Promise<number> {
 	const {stdout} = process;
 	const wanted = props.pointer !== false && props.memory?.settings.mouse !== false;
-	const modes = wanted ? mouseModes : undefined;
-	const output = new PacedOutput(stdout, openDevice() ?? blockingDevice(stdout), {modes});
-	const {stdin, mouse} =
-		modes === undefined
-			? {stdin: process.stdin, mouse: undefined}
-			: mouseInput(process.stdin, new Surface());
+	const all = wanted ? [pasteModes, mouseModes] : [pasteModes];
+	const modes = {
+		set: all.map(({set}) => set).join(''),
+		reset: all.map(({reset}) => reset).join(''),
+	};
+	const output = new PacedOutput(stdout, openDevice(1), {modes});
+	const {stdin, onPaste, ...input} = terminalInput(process.stdin, new Surface());
+	const mouse = wanted ? input.mouse : undefined;
 	const {gate, keyGate} = output;
 	const copy = copier((text) => output.send(text), process.env);
 	const stopSignal = new StopSignal();
-	const app = () => <App {...props} {...{gate, keyGate, mouse, stopSignal, copy}} />;
+	// No font of the console has braille.
+	const style = isConsole(process.env) ? 'block' : 'braille';
+	const app = () => (
+		<App {...{style, ...props}} {...{gate, keyGate, mouse, onPaste, stopSignal, copy}} />
+	);
 	// What is typed before Ink listens would be echoed into the first frame.
 	process.stdin.setRawMode(true);
 	const instance = render(app(), {
@@ -74,6 +82,8 @@ export async function runDashboard(props: AppProps): Promise<number> {
 	};
 	output.ink = {forget: () => instance.clear(), draw: () => instance.rerender(app())};
 	output.gone = () => leave(129);
+	// The keys' terminal may be another one.
+	process.stdin.on('end', () => leave(129));
 	const unlisten = onEndSignals(leave);
 	// Ink writes what changed since its last frame, which a resize moved, cut or wrapped.
 	const unresized = onResized(() => output.redraw());

@@ -4,6 +4,7 @@
 #define KERNTOP_HIST_BPF_H
 
 #include "kernel.bpf.h"
+#include "health.bpf.h"
 
 /* slot 0 holds 0 and 1, slot i from 2^i to 2^(i+1)-1, the last slot all the rest */
 #define HIST_SLOTS 32
@@ -62,6 +63,24 @@ static __always_inline void hist_add(struct hist *hist, u64 delta_ns)
 	} else if (delta_ns > hist->max_ns) {
 		hist->max_ns = delta_ns;
 	}
+}
+
+/* A template for new entries: too large for the stack beside the rest. */
+static struct hist empty_hist;
+
+/* Into the histogram that the key has in the hash, a new one if need be. */
+static __always_inline void hist_add_to(void *hists, const void *key, u64 delta_ns)
+{
+	struct hist *hist = bpf_map_lookup_elem(hists, key);
+
+	if (!hist) {
+		bpf_map_update_elem(hists, key, &empty_hist, BPF_NOEXIST);
+		hist = bpf_map_lookup_elem(hists, key);
+	}
+	if (hist)
+		hist_add(hist, delta_ns);
+	else
+		COUNT_HEALTH(dropped_keys);
 }
 
 #endif

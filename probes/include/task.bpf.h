@@ -3,7 +3,7 @@
 #ifndef KERNTOP_TASK_BPF_H
 #define KERNTOP_TASK_BPF_H
 
-#include "kernel.bpf.h"
+#include "kernel/task.bpf.h"
 
 /* since 5.11 (3ca1032ab7ab): the current task as a typed pointer, its fields read at no cost */
 #define HAS_TYPED_CURRENT                                                                          \
@@ -19,6 +19,30 @@ static __always_inline struct task_struct *current_task(void)
 static __always_inline u32 current_pid(void)
 {
 	return bpf_get_current_pid_tgid() >> 32;
+}
+
+/* of x86-64 and arm64, without KASAN and with pages of 4 KiB */
+#define THREAD_SIZE 16384
+
+/* The task's registers in user mode, at the end of its kernel stack. */
+static __always_inline void *user_regs(struct task_struct *task)
+{
+	/* since 5.15 (dd6e10fbd9fb) */
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs))
+		return (void *)bpf_task_pt_regs(task);
+	return BPF_CORE_READ(task, stack) + THREAD_SIZE -
+	       bpf_core_type_size(struct pt_regs___kernel);
+}
+
+/* The number of the process in its namespace of that level. */
+static __always_inline struct upid upid_of(struct pid *pid, u32 level)
+{
+	u64 offset = bpf_core_field_offset(pid->numbers) +
+		     level * (u64)bpf_core_type_size(struct upid);
+	struct upid upid = {};
+
+	bpf_probe_read_kernel(&upid, sizeof(upid), (void *)pid + offset);
+	return upid;
 }
 
 /* The name of the process, which is that of its first thread; buf holds TASK_COMM_LEN bytes. */

@@ -3,25 +3,35 @@
 #ifndef KERNTOP_TCP_PROGRESS_BPF_H
 #define KERNTOP_TCP_PROGRESS_BPF_H
 
-#include "kernel.bpf.h"
+#include "kernel/net.bpf.h"
 
 /* include/net/tcp_states.h */
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
 #define TCP_SYN_RECV 3
-#define TCP_CLOSE 7
 #define TCP_CLOSE_WAIT 8
+#define TCP_LISTEN 10
 /* enum sock_flags: the other side has sent its FIN */
 #define SOCK_DONE 1
 
-/* How far a connection had come when its lock was last given back. */
+/* Which hook counts what is read: never both. */
+enum counted_by {
+	/* as the connection's progress */
+	PROGRESS,
+	/* as what calls return */
+	CALLS,
+	/* progress, from the next call on: the one that is under way began before it was known */
+	NOT_YET,
+};
+
+/* How far a connection had come when it was last looked at. */
 struct tcp_progress {
+	u64 known_since_ns;
 	u32 written;
 	u32 read;
 	/* of the connection: a socket's memory is used again */
 	u32 hash;
-	/* numbers of the other side are only known then */
-	u32 connected;
+	u32 counted_by;
 };
 
 struct {
@@ -31,35 +41,75 @@ struct {
 	__type(value, struct tcp_progress);
 } progress SEC(".maps");
 
-/* Makes a connection known before its lock is given back for the first time. */
-static __always_inline int call_begins(struct sock *sk)
+/* typed: the verifier knows sk. Null if it then is no TCP socket, which another caller has to know. */
+static __always_inline struct tcp_sock *tcp_of(struct sock *sk, bool typed)
 {
-	struct tcp_progress *known, now = {};
-	u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
-	u64 key = (u64)sk;
+	return typed ? bpf_skc_to_tcp_sock(sk) : (struct tcp_sock *)sk;
+}
 
-	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
-		return 0;
-	now.hash = BPF_CORE_READ(sk, __sk_common.skc_hash);
-	known = bpf_map_lookup_elem(&progress, &key);
-	if (known && known->hash == now.hash && known->connected)
-		return 0;
-	now.connected = state != TCP_SYN_SENT && state != TCP_SYN_RECV && state != TCP_CLOSE;
-	now.written = BPF_CORE_READ((struct tcp_sock *)sk, write_seq);
-	now.read = BPF_CORE_READ((struct tcp_sock *)sk, copied_seq);
-	bpf_map_update_elem(&progress, &key, &now, BPF_ANY);
-	return 0;
+/* Null if the connection is not known. */
+static __always_inline struct tcp_progress *progress_of(struct sock *sk, bool typed)
+{
+	u64 key = (u64)sk;
+	struct tcp_progress *known = bpf_map_lookup_elem(&progress, &key);
+
+	return known && known->hash == FIELD(typed, sk, __sk_common.skc_hash) ? known : NULL;
+}
+
+/* From here on counts what is written and read. */
+static __always_inline void make_known(struct sock *sk, enum counted_by counted_by, u64 flags)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+	u64 key = (u64)sk;
+	struct tcp_progress now = {
+		.known_since_ns = counted_by == NOT_YET ? bpf_ktime_get_ns() : 0,
+		.counted_by = counted_by,
+		.written = BPF_CORE_READ(tcp, write_seq),
+		.read = BPF_CORE_READ(tcp, copied_seq),
+		.hash = BPF_CORE_READ(sk, __sk_common.skc_hash),
+	};
+
+	bpf_map_update_elem(&progress, &key, &now, flags);
 }
 
 /* Bytes read since the last time, without the FIN, which has a sequence number of its own. */
-static __always_inline u32 bytes_read(struct sock *sk, u32 since, u32 until)
+static __always_inline u32 newly_read(struct tcp_progress *last, struct sock *sk,
+				      struct tcp_sock *tcp, bool typed)
 {
-	u32 bytes = until - since;
+	u32 read = FIELD(typed, tcp, copied_seq), bytes = read - last->read;
 
-	if (bytes && BPF_CORE_READ(sk, __sk_common.skc_flags) & (1 << SOCK_DONE) &&
-	    until == BPF_CORE_READ((struct tcp_sock *)sk, rcv_nxt))
+	last->read = read;
+	if (bytes && FIELD(typed, sk, __sk_common.skc_flags) & (1 << SOCK_DONE) &&
+	    read == FIELD(typed, tcp, rcv_nxt))
 		bytes--;
 	return bytes;
+}
+
+/* What the call that connected the socket sent with the SYN (fast open), of which nothing is acknowledged. */
+static __always_inline u32 written_with_syn(struct sock *sk)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+
+	if (BPF_CORE_READ(sk, __sk_common.skc_state) != TCP_SYN_SENT ||
+	    !BPF_CORE_READ_BITFIELD_PROBED(tcp, syn_data))
+		return 0;
+	return BPF_CORE_READ(tcp, write_seq) - BPF_CORE_READ(tcp, snd_una) - 1;
+}
+
+/* Bytes written since the last time, without the SYN and the FIN. */
+static __always_inline u32 newly_written(struct tcp_progress *last, struct sock *sk)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+	u32 written = BPF_CORE_READ(tcp, write_seq), bytes = written - last->written;
+	u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+
+	last->written = written;
+	/* fast open: the call that sent the SYN sent data with it */
+	if (state == TCP_SYN_SENT)
+		return bytes ? bytes - 1 : 0;
+	/* in later states the FIN has been written, and nothing can be any more */
+	return state == TCP_ESTABLISHED || state == TCP_SYN_RECV || state == TCP_CLOSE_WAIT ? bytes
+											    : 0;
 }
 
 #endif

@@ -1,10 +1,10 @@
 // A probe's view of a map + the layout in the object's BTF → where each member is, and the sums of its
 // counters over the CPUs.
-import type {BtfType, NativeMap, NativeMapData, NativeObject} from '../native.js';
-import {KeyedDifference} from '../probe/rates.js';
+import type {BtfType, NativeMap, NativeMapData, NativeObject} from '../native/addon.js';
+import {KeyedDifference} from './keyed-difference.js';
 import {readNumber} from './decode.js';
-import {type Field, layoutOf} from './layout.js';
-import type {MapView, Meaning} from './map-view.js';
+import {type Field, layoutOf} from './struct-layout.js';
+import type {MapView, Meaning} from '../core/readings.js';
 
 type Member = Field & {readonly meaning: Meaning; readonly inKey: boolean};
 
@@ -17,21 +17,38 @@ export type Binding = {
 	readonly difference: KeyedDifference;
 };
 
+/** What a member of each type can mean. */
+const takes: Readonly<Record<Field['type']['kind'], ReadonlySet<Meaning>>> = {
+	int: new Set(['number', 'counter', 'cpuCounter', 'max']),
+	string: new Set(['text']),
+	array: new Set(['numbers', 'counters']),
+};
+
 /** Throws TypeError where the map is not what the view takes it for. */
 export function bind(object: NativeObject, {name, members}: MapView, cpus: number): Binding {
 	const map = object.maps.find((candidate) => candidate.name === name);
 	if (map?.value === undefined) throw new TypeError(`no map ${name} with typed values`);
 	const fields = new Map<string, Omit<Member, 'meaning'>>();
 	const keyFields = map.key === undefined ? [] : layoutOf(map.key, 'key');
-	for (const field of keyFields) fields.set(field.name, {...field, inKey: true});
-	for (const field of layoutOf(map.value, 'value')) {
+	const all = [
+		...keyFields.map((field) => ({...field, inKey: true})),
+		...layoutOf(map.value, 'value').map((field) => ({...field, inKey: false})),
+	];
+	for (const field of all) {
 		if (fields.has(field.name)) throw new TypeError(`map ${name} has two members ${field.name}`);
-		fields.set(field.name, {...field, inKey: false});
+		fields.set(field.name, field);
 	}
 
 	const bound = Object.entries(members).map(([member, meaning]) => {
 		const field = fields.get(member);
 		if (field === undefined) throw new TypeError(`map ${name} has no member ${member}`);
+		const {kind} = field.type;
+		const isOfType =
+			kind === 'array'
+				? field.type.element.kind === 'int' && takes.array.has(meaning)
+				: takes[kind].has(meaning);
+		if (!isOfType)
+			throw new TypeError(`member ${member} of map ${name} cannot be read as ${meaning}`);
 		return {...field, meaning};
 	});
 	const size = bound.reduce((sum, member) => sum + counterCount(member, cpus), 0);

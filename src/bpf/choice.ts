@@ -1,11 +1,15 @@
 // A tool's hooks and what this kernel offers → the alternative of each that is to be attached.
-import {ProbeError} from '../errors.js';
+import {ProbeError} from '../core/errors.js';
 import {type Kernel, parseSection} from '../kernel/features.js';
-import type {NativeError, NativeObject} from '../native.js';
-import type {Alternative, Hook} from '../probe/probe.js';
+import {seccompHint} from '../kernel/privileges.js';
+import type {NativeError, NativeObject} from '../native/addon.js';
+import type {Alternative, Hook} from '../core/plan.js';
 
 /** What was tried in vain, why, and what libbpf had to say. */
-export type Refusals = Map<Alternative, {readonly reason: string; readonly log: string}>;
+export type Refusals = Map<
+	Alternative,
+	{readonly reason: string; readonly code: string; readonly log: string}
+>;
 
 /** With those alternatives first that count everything where tracepoints can be preempted. */
 function sparing(hook: Hook, kernel: Kernel): Hook {
@@ -22,15 +26,23 @@ function sparing(hook: Hook, kernel: Kernel): Hook {
 const families: Readonly<Record<string, string>> = {fentry: 'fexit', kretprobe: 'kprobe'};
 const familyOf = (kind: string): string => families[kind] ?? kind;
 
+/** The kinds of hooks of the programs, each once, in the object's order. An iterator is no hook: it runs once. */
+export function kindsOf(native: NativeObject, programs: readonly string[]): string[] {
+	const kinds = native.programs
+		.filter(({name}) => programs.includes(name))
+		.map(({section}) => parseSection(section).kind)
+		.filter((kind) => kind !== 'iter');
+	return [...new Set(kinds)];
+}
+
 /** With those alternatives first whose programs are all of the forced kind. */
 function preferring(hook: Hook, native: NativeObject, forced: string | undefined): Hook {
 	if (forced === undefined) return hook;
-	const isForced = ({programs}: Alternative): boolean =>
-		programs.length > 0 &&
-		programs.every((name) => {
-			const section = native.programs.find((program) => program.name === name)?.section ?? '';
-			return familyOf(parseSection(section).kind) === familyOf(forced);
-		});
+	const isForced = ({programs}: Alternative): boolean => {
+		const kinds = kindsOf(native, programs);
+		return kinds.length > 0 && kinds.every((kind) => familyOf(kind) === familyOf(forced));
+	};
+
 	const [first, rest] = [
 		hook.alternatives.filter(isForced),
 		hook.alternatives.filter((one) => !isForced(one)),
@@ -71,6 +83,9 @@ function chooseOne(
 	throw new ProbeError(`no hook for ${hook.counts}: ${[...new Set(reasons)].join('; ')}`, {
 		code: 'EOPNOTSUPP',
 		step: 'load',
+		hint: hook.alternatives
+			.map((one) => seccompHint(refusals.get(one)?.code ?? ''))
+			.find((hint) => hint !== undefined),
 		log: hook.alternatives.map((one) => refusals.get(one)?.log ?? '').join(''),
 	});
 }
@@ -87,6 +102,9 @@ function refusal(
 		if (reason !== undefined) return reason;
 	}
 
+	const {withoutFunction} = alternative;
+	if (withoutFunction !== undefined && kernel.hasFunction(withoutFunction))
+		return `this kernel has a function ${withoutFunction}`;
 	const [tracepoint, type] = alternative.firstArgument ?? [];
 	return tracepoint === undefined || kernel.firstArgument(tracepoint) === type
 		? undefined
@@ -105,6 +123,7 @@ export function noteRefusal(
 	if (culprit === undefined) return false;
 	refusals.set(culprit, {
 		reason: `${program}: ${error.step} failed with ${error.code}`,
+		code: error.code,
 		log: `${error.log}\n`,
 	});
 	return true;
@@ -114,9 +133,12 @@ export function noteRefusal(
 export const preemptionCaveat =
 	'This kernel may skip events while a task is preempted; those are counted as lost.';
 
-/** What the alternative does not count on this kernel. */
-export function caveatsOf({caveat, losesWhenPreempted}: Alternative, kernel: Kernel): string[] {
-	const own = caveat === undefined ? [] : [caveat];
+/** What the alternative does not count on this kernel, or counts too often. */
+export function caveatsOf(
+	{caveat, overcounts, losesWhenPreempted}: Alternative,
+	kernel: Kernel,
+): string[] {
+	const own = [caveat, overcounts].filter((text) => text !== undefined);
 	const loses = losesWhenPreempted === true && kernel.tracepointsArePreemptible();
 	return loses ? [...own, preemptionCaveat] : own;
 }

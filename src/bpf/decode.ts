@@ -1,11 +1,10 @@
-// Bytes of a map → numbers and text, by the layout from the object's BTF. The only code in the
-// project that knows about endianness and the width of integers.
+// Bytes of a map → numbers and text, by the layout from the object's BTF: integers of any width, in this
+// machine's order of bytes. globals.ts encodes them.
 import {endianness} from 'node:os';
-import type {BtfType} from '../native.js';
-import {sanitise} from '../sanitise.js';
+import {shownText} from '../core/comm.js';
+import type {BtfType} from '../native/addon.js';
 
 const little = endianness() === 'LE';
-const utf8 = new TextDecoder('utf-8');
 
 /**
  * Numbers of 64 bits are read as JavaScript numbers: exact to 2^53, which is 104 days of
@@ -58,7 +57,7 @@ export function readText(view: DataView, offset: number, type: BtfType): string 
 
 	const start = view.byteOffset + offset;
 	if (plain) return plainText(view, offset, length, hash & (recent.length - 1));
-	return sanitise(utf8.decode(new Uint8Array(view.buffer as ArrayBuffer, start, length)));
+	return shownText(new Uint8Array(view.buffer as ArrayBuffer, start, length));
 }
 
 /** A few names are those of most keys, reading after reading: finding one is faster than making it. */

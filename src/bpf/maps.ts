@@ -1,24 +1,25 @@
 // A probe's views of its maps → typed records, the counters among them as differences since the last
-// poll. Before it: native/map_reader.cc and decode.ts. After it: probes/*.ts.
-import type {NativeMapData, NativeObject} from '../native.js';
+// poll. Before it: native/map_reader.cc and decode.ts. After it: probes/*/*.ts.
+import {possibleCpus} from '../kernel/cpus.js';
+import type {NativeMapData, NativeObject} from '../native/addon.js';
+import type {Globals} from '../core/plan.js';
 import {bind, type Binding, sumCounters} from './binding.js';
 import {readNumber, readNumbers, readText} from './decode.js';
-import type {Field} from './layout.js';
-import type {MapView, RecordOf, Schema} from './map-view.js';
-import {patienceFor} from './patience.js';
+import {writeGlobal} from './globals.js';
+import type {Field} from './struct-layout.js';
+import type {MapView, Readings, RecordOf, Meanings} from '../core/readings.js';
+import {readingsUntilEviction} from './eviction.js';
 
-export type Maps = {
-	/** The records in which a counter grew since the last poll, with the growth as their counters. */
-	deltas<S extends Schema>(view: MapView<S>): Array<RecordOf<S>>;
-};
-
-export class MapsOfObject implements Maps {
+export class MapsOfObject implements Readings {
 	readonly #object: NativeObject;
-	readonly #bindings = new Map<string, Binding>();
+	readonly #bindings = new Map<MapView, Binding>();
+	readonly #cpus: readonly number[];
 	#epoch = 0;
 
-	constructor(object: NativeObject) {
+	/** @param cpus the number of each CPU that a per-CPU value has a part for */
+	constructor(object: NativeObject, cpus: readonly number[] = possibleCpus()) {
 		this.#object = object;
+		this.#cpus = cpus;
 	}
 
 	/** The number of the interval that the next reading is of: whose `max` counts. */
@@ -26,24 +27,39 @@ export class MapsOfObject implements Maps {
 		this.#epoch = epoch;
 	}
 
-	deltas<S extends Schema>(view: MapView<S>): Array<RecordOf<S>> {
+	/** What `work` returns. If it throws, nothing was read: the next reading has it all. */
+	wholly<T>(work: () => T): T {
+		for (const {difference} of this.#bindings.values()) difference.keep();
+		try {
+			return work();
+		} catch (error) {
+			for (const {difference} of this.#bindings.values()) difference.restore();
+			throw error;
+		}
+	}
+
+	deltas<S extends Meanings>(view: MapView<S>): Array<RecordOf<S>> {
 		const data = this.#object.readMap(view.name);
 		const binding = this.#bind(view, data.cpus);
 		const keys = new DataView(data.keys);
 		const values = new DataView(data.values);
-		const words = new Uint32Array(data.values);
+		const cells = cellsOf(data);
 		const records: Array<RecordOf<S>> = [];
 		const idle: number[] = [];
 		const {difference} = binding;
-		const patience = patienceFor(binding.map, data.count);
+		// Another view of this map has its own last reading: a key that is evicted here would be lost to it.
+		const isOnly = [...this.#bindings.values()].every(
+			(one) => one === binding || one.map.name !== view.name,
+		);
+		const limit = isOnly ? readingsUntilEviction(binding.map, data.count) : Infinity;
 		difference.begin(data.keys, data.count);
 		for (let index = 0; index < data.count; index++) {
-			if (isUntouched(words, data, index)) continue;
+			if (isUntouched(cells, data, index)) continue;
 			sumCounters(binding, values, data, index);
 			if (difference.grow(index, binding.counters)) {
 				// The schema decides the type, and bind() has checked the schema against the BTF.
 				records.push(this.#record(binding, keys, values, data, index) as RecordOf<S>);
-			} else if (difference.idleReadings(index) >= patience) {
+			} else if (difference.idleReadings(index) >= limit) {
 				idle.push(index);
 			}
 		}
@@ -52,11 +68,19 @@ export class MapsOfObject implements Maps {
 		return records;
 	}
 
+	ask(iterator: string, question: Globals, answer: string): number {
+		const global = this.#object.globals.find(({name}) => name === answer);
+		if (global === undefined) throw new TypeError(`the object has no global ${answer}`);
+		for (const [name, value] of Object.entries(question)) writeGlobal(this.#object, name, value);
+		this.#object.iterate(iterator);
+		return readNumber(new DataView(this.#object.readGlobal(answer)), 0, global.type);
+	}
+
 	#bind(view: MapView, cpus: number): Binding {
-		const known = this.#bindings.get(view.name);
+		const known = this.#bindings.get(view);
 		if (known !== undefined) return known;
 		const binding = bind(this.#object, view, cpus);
-		this.#bindings.set(view.name, binding);
+		this.#bindings.set(view, binding);
 		return binding;
 	}
 
@@ -77,7 +101,7 @@ export class MapsOfObject implements Maps {
 			const at = offset + (inKey ? keyStart : valueStart);
 			if (meaning === 'counter') record[name] = counters[next++] ?? 0;
 			else if (meaning === 'cpuCounter') {
-				record[name] = [...counters.subarray(next, (next += cpus))];
+				record[name] = this.#byNumber(counters.subarray(next, (next += cpus)));
 			} else if (meaning === 'counters' && type.kind === 'array') {
 				record[name] = [...counters.subarray(next, (next += type.count))];
 			} else if (meaning === 'text') record[name] = readText(view, at, type);
@@ -87,6 +111,14 @@ export class MapsOfObject implements Maps {
 		}
 
 		return record;
+	}
+
+	/** A value has a part for each possible CPU, whose numbers may have gaps. */
+	#byNumber(counters: Float64Array): number[] {
+		const numbered = Array.from({length: Math.max(...this.#cpus) + 1}, () => 0);
+		for (const [index, counter] of counters.entries())
+			numbered[this.#cpus[index] ?? index] = counter;
+		return numbered;
 	}
 
 	/** Over the CPUs whose max is of this interval; 0 if none is. */
@@ -138,15 +170,19 @@ export class MapsOfObject implements Maps {
 	}
 }
 
+/** The values in words; where their size is no multiple of that, in bytes. */
+const cellsOf = ({values, cpus, valueStride}: NativeMapData): Uint32Array | Uint8Array =>
+	(cpus * valueStride) % 4 === 0 ? new Uint32Array(values) : new Uint8Array(values);
+
 /** All zero on every CPU, as most entries of an array are: nothing was ever counted there. */
 function isUntouched(
-	words: Uint32Array,
+	cells: Uint32Array | Uint8Array,
 	{cpus, valueStride}: NativeMapData,
 	index: number,
 ): boolean {
-	const size = (cpus * valueStride) >> 2;
-	for (let word = index * size; word < (index + 1) * size; word++) {
-		if (words[word] !== 0) return false;
+	const size = (cpus * valueStride) / cells.BYTES_PER_ELEMENT;
+	for (let cell = index * size; cell < (index + 1) * size; cell++) {
+		if (cells[cell] !== 0) return false;
 	}
 
 	return true;

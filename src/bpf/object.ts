@@ -1,15 +1,24 @@
 // A tool's BPF object on its way into the kernel: open → choose among its hooks → configure → load →
-// attach. Before it: src/native.ts. After it: src/probe/attachment.ts.
-import {messageOf, ProbeError, type Step} from '../errors.js';
+// attach. Before it: src/native/addon.ts. After it: src/sources/local/attachment.ts.
+import {
+	codeOf,
+	hintForShortage,
+	isShortage,
+	messageOf,
+	ProbeError,
+	type Step,
+} from '../core/errors.js';
 import {type Kernel, parseSection} from '../kernel/features.js';
 import {defaultMapEntries} from '../kernel/map-entries.js';
-import {memoryShortage} from '../kernel/privileges.js';
-import type {NativeAddon, NativeError, NativeObject} from '../native.js';
-import {objectPath} from '../paths.js';
-import type {Alternative, Globals} from '../probe/probe.js';
-import type {HookInUse} from '../probe/snapshot.js';
-import type {Source} from '../probe/source.js';
-import {caveatsOf, choose, noteRefusal, type Refusals} from './choice.js';
+import {memoryShortage, seccompHint} from '../kernel/privileges.js';
+import type {NativeAddon, NativeError, NativeObject} from '../native/addon.js';
+import {objectPath} from '../native/paths.js';
+import type {Alternative, Globals} from '../core/plan.js';
+import type {HookInUse} from '../core/snapshot.js';
+import type {Source} from '../core/source.js';
+import {objectOf} from '../core/tool.js';
+import {cgroupHooks, writeCgroup} from './cgroup-filter.js';
+import {caveatsOf, choose, kindsOf, noteRefusal, type Refusals} from './choice.js';
 import {writeFilters, writeGlobal} from './globals.js';
 import {checkObject} from './integrity.js';
 
@@ -35,32 +44,40 @@ const standIn = /_by_tid$/;
 /**
  * Attaches the first alternative of each hook that this kernel can load and attach. Those that its
  * BTF rules out are never tried; one that fails all the same is left out and the rest tried again.
+ * Rejects with the signal's reason when the signal aborts, and then leaves no program attached.
  */
 export async function attachObject(
 	addon: NativeAddon,
 	kernel: Kernel,
 	source: Source,
 	{backend, mapEntries = defaultMapEntries()}: How = {},
+	signal?: AbortSignal,
 ): Promise<AttachedObject> {
 	const refusals: Refusals = new Map();
+	const hooks = [...source.plan.attach, ...cgroupHooks(source.filters.cgroup)];
 	for (;;) {
-		const native = open(addon, source.probe.name, kernel.btf);
+		signal?.throwIfAborted();
+		const native = open(addon, objectOf(source.probe), kernel.btf);
 		let chosen: Alternative[] = [];
 		try {
 			kernel.learn(native.programs.map(({section}) => parseSection(section)));
-			chosen = choose(source.plan.attach, native, kernel, refusals, backend);
+			chosen = choose(hooks, native, kernel, refusals, backend);
 			for (const map of source.plan.growing ?? []) native.setMaxEntries(map, mapEntries);
 			configure(native, kernel, source, chosen);
 			// Alternatives of two hooks may share a program.
 			const programs = [...new Set(chosen.flatMap((alternative) => alternative.programs))];
 			native.selectPrograms(programs);
 			await native.load();
+			signal?.throwIfAborted();
 			await native.attach(programs);
 			return {native, ...describe(native, kernel, chosen, source)};
 		} catch (error) {
 			await native.close();
-			const shortage = shortageOf(kernel, error);
-			if (shortage !== undefined) throw shortage;
+			signal?.throwIfAborted();
+			const reason = shortageOf(kernel, error) ?? seccompRefusalOf(error);
+			if (reason !== undefined) throw reason;
+			// What lacks now says nothing of what this kernel can attach.
+			if (isShortage(error)) throw asProbeError(error);
 			if (!isNativeError(error) || !noteRefusal(chosen, refusals, error)) throw asProbeError(error);
 		}
 	}
@@ -76,9 +93,21 @@ function shortageOf(kernel: Kernel, error: unknown): ProbeError | undefined {
 		: new ProbeError(message, {code: error.code, step: 'load', hint, log: error.log, cause: error});
 }
 
-function open(addon: NativeAddon, tool: string, btf: string | undefined): NativeObject {
-	const path = objectPath(tool);
-	checkObject(tool);
+/** Before it comes to the programs, only seccomp refuses to load anything to those who may. */
+function seccompRefusalOf(error: unknown): ProbeError | undefined {
+	if (!isNativeError(error) || error.step !== 'load' || error.program !== undefined)
+		return undefined;
+	const {code, log} = error;
+	const hint = seccompHint(code);
+	const message = `seccomp refuses bpf(), the system call that loads BPF programs (${code})`;
+	return hint === undefined
+		? undefined
+		: new ProbeError(message, {code, step: 'load', hint, log, cause: error});
+}
+
+function open(addon: NativeAddon, name: string, btf: string | undefined): NativeObject {
+	const path = objectPath(name);
+	checkObject(name);
 	try {
 		return addon.openObject(path, btf);
 	} catch (error) {
@@ -88,9 +117,10 @@ function open(addon: NativeAddon, tool: string, btf: string | undefined): Native
 			code: cause.code,
 			step: 'open',
 			hint:
-				btf === undefined
+				hintForShortage(cause.code) ||
+				(btf === undefined
 					? 'rebuild kerntop with npm run build, or install it again'
-					: 'give the BTF of the running kernel',
+					: 'give the BTF of the running kernel'),
 			log: cause.log,
 			cause,
 		});
@@ -115,19 +145,21 @@ function configure(
 	const globals = Object.assign({}, plan.globals, ...chosen.map((one) => one.globals)) as Globals;
 	for (const [name, value] of Object.entries(globals)) writeGlobal(native, name, value);
 	writeFilters(native, filters);
+	if (filters.cgroup !== undefined) writeCgroup(native, filters.cgroup);
 }
 
-/** @param chosen in the order of the plan's hooks. */
+/** @param chosen in the order of the plan's hooks; those of a filter follow, and count nothing. */
 function describe(
 	native: NativeObject,
 	kernel: Kernel,
 	chosen: readonly Alternative[],
 	{plan}: Source,
 ): Omit<AttachedObject, 'native'> {
-	const names = new Set(chosen.flatMap(({programs}) => programs));
-	const kinds = native.programs
-		.filter(({name}) => names.has(name))
-		.map(({section}) => parseSection(section).kind.replace('kretprobe', 'kprobe'));
+	const counting = chosen.slice(0, plan.attach.length);
+	const kinds = kindsOf(
+		native,
+		counting.flatMap(({programs}) => programs),
+	).map((kind) => kind.replace('kretprobe', 'kprobe'));
 	const sectionsOf = ({programs}: Alternative): string[] =>
 		native.programs.filter(({name}) => programs.includes(name)).map(({section}) => section);
 	return {
@@ -147,7 +179,12 @@ const isNativeError = (error: unknown): error is NativeError =>
 export function asProbeError(error: unknown): ProbeError {
 	if (error instanceof ProbeError) return error;
 	if (!isNativeError(error)) {
-		return new ProbeError(messageOf(error), {code: 'EINVAL', step: 'configure', cause: error});
+		return new ProbeError(messageOf(error), {
+			code: codeOf(error) || 'EINVAL',
+			step: 'configure',
+			hint: hintForShortage(codeOf(error)),
+			cause: error,
+		});
 	}
 
 	const where = error.program === undefined ? error.step : `${error.step} ${error.program}`;
@@ -162,16 +199,13 @@ export function asProbeError(error: unknown): ProbeError {
 }
 
 function hintFor({code}: NativeError): string {
+	const hint = seccompHint(code);
+	if (hint !== undefined) return `the kernel or a seccomp filter refused it: ${hint}`;
 	switch (code) {
 		case 'EPERM':
 		case 'EACCES':
 			return 'the kernel refused it: run as root, or grant CAP_BPF and CAP_PERFMON';
-		case 'ENOMEM':
-			return 'not enough memory for its maps';
-		case 'EMFILE':
-		case 'ENFILE':
-			return 'too many open files: raise ulimit -n';
 		default:
-			return 'kerntop --check says what this kernel offers';
+			return hintForShortage(code) || 'kerntop --check says what this kernel offers';
 	}
 }

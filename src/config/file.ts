@@ -3,7 +3,7 @@ import {realpathSync, statSync, readFileSync} from 'node:fs';
 import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {codeOf} from '../errors.js';
+import {codeOf} from '../core/errors.js';
 
 /** Settings are a page of text; what is longer is something else. */
 const longest = 256 * 1024;

@@ -1,14 +1,14 @@
 // The text of a settings file → settings, and what is wrong with it; settings + a patch → its new text. Pure.
-import {sanitise} from '../sanitise.js';
+import {sanitise} from '../core/sanitise.js';
 import schemaFile from './config.schema.json' with {type: 'json'};
-import {isEntries, problemsOf, type Entries, type Schema} from './schema.js';
+import {checked, isEntries, type Checked, type MembersOf, type JsonSchema} from './schema.js';
 
 export type Layout = 'one' | 'two' | 'grid';
 
 /** What the dashboard remembers; src/config/config.schema.json says what each means. */
 export type Settings = {
 	readonly layout: Layout;
-	/** Undefined: all. */
+	/** Undefined: those that have a tab by default. */
 	readonly panels: readonly string[] | undefined;
 	/** Seconds; undefined: the program's own default. */
 	readonly interval: number | undefined;
@@ -18,6 +18,8 @@ export type Settings = {
 	readonly columns: Readonly<Record<string, {readonly hidden?: readonly string[]}>>;
 	readonly keys: Readonly<Record<string, readonly string[]>>;
 	readonly mouse: boolean;
+	/** Undefined: as the locale and the terminal have it. */
+	readonly ascii: boolean | undefined;
 };
 
 /** A JSON merge patch (RFC 7396): objects are merged, null takes an entry away. */
@@ -29,14 +31,14 @@ type Patched<Value> = Value extends readonly unknown[] | string | number | boole
 	? Value
 	: {readonly [Key in keyof Value]?: Value[Key] | null};
 
-export type Parsed = {
+export type ReadSettings = {
 	readonly settings: Settings;
 	/** A sentence each; what it is about has its default. */
 	readonly problems: readonly string[];
 };
 
 // What the compiler infers of the file is its literal text, in which `type` is any string.
-const schema = schemaFile as Schema;
+const schema = schemaFile as JsonSchema;
 
 const known = schema.properties ?? {};
 
@@ -50,22 +52,19 @@ export const defaults: Settings = {
 	columns: {},
 	keys: {},
 	mouse: true,
+	ascii: undefined,
 };
 
 /** @param panels those that exist. */
-export function parseSettings(text: string, panels: readonly string[]): Parsed {
+export function parseSettings(text: string, panels: readonly string[]): ReadSettings {
 	const entries = entriesOf(text);
 	if (typeof entries === 'string') return {settings: defaults, problems: [entries]};
 	const problems: string[] = [];
 	const good: Record<string, unknown> = {};
 	for (const [key, value] of Object.entries(entries)) {
-		const one = Object.hasOwn(known, key) ? known[key] : undefined;
-		const wrong =
-			one === undefined
-				? [`there is no setting ${JSON.stringify(key)}`]
-				: [...problemsOf(one, value, key), ...unknownPanels(key, value, panels)];
-		problems.push(...wrong);
-		if (wrong.length === 0) good[key] = value;
+		const one = checkedSetting(key, value, panels);
+		problems.push(...one.problems);
+		if (one.value !== undefined) good[key] = one.value;
 	}
 
 	// The schema, of which Settings is the type, has found nothing wrong with these.
@@ -73,16 +72,31 @@ export function parseSettings(text: string, panels: readonly string[]): Parsed {
 	return {settings, problems: problems.map(sanitise)};
 }
 
-function unknownPanels(key: string, value: unknown, panels: readonly string[]): string[] {
-	if (key !== 'panels' || !Array.isArray(value)) return [];
-	const unknown: unknown = value.find((name) => typeof name === 'string' && !panels.includes(name));
-	return typeof unknown === 'string'
-		? [`panels: there is no ${JSON.stringify(unknown)}, only ${panels.join(', ')}`]
-		: [];
+function checkedSetting(key: string, value: unknown, panels: readonly string[]): Checked {
+	const schemaOfKey = Object.hasOwn(known, key) ? known[key] : undefined;
+	if (schemaOfKey === undefined) {
+		return {value: undefined, problems: [`there is no setting ${JSON.stringify(key)}`]};
+	}
+
+	const one = checked(schemaOfKey, value, key);
+	if (key !== 'panels' || !Array.isArray(one.value)) return one;
+	const names: readonly unknown[] = one.value;
+	const exists = (name: unknown): boolean => panels.some((panel) => panel === name);
+	const unknown = names.filter((name) => !exists(name));
+	const there = names.filter(exists);
+	return {
+		value: there.length === 0 ? undefined : there,
+		problems: [
+			...one.problems,
+			...unknown.map(
+				(name) => `panels: there is no ${JSON.stringify(name)}, only ${panels.join(', ')}`,
+			),
+		],
+	};
 }
 
 /** The file's entries, or what is wrong with it as a whole. */
-function entriesOf(text: string): Entries | string {
+function entriesOf(text: string): MembersOf | string {
 	if (text.trim() === '') return {};
 	let value: unknown;
 	try {
@@ -112,7 +126,7 @@ function place(text: string, error: unknown): string {
 export const joined = (first: Patch, second: Patch): Patch => merged(first, second, false);
 
 /** The patch applied; `prune` carries out what null asks for, where the result is no patch itself. */
-function merged(target: unknown, patch: Entries, prune: boolean): Entries {
+function merged(target: unknown, patch: MembersOf, prune: boolean): MembersOf {
 	const result = new Map(isEntries(target) ? Object.entries(target) : []);
 	for (const [key, value] of Object.entries(patch)) {
 		if (value === null && prune) result.delete(key);

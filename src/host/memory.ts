@@ -3,9 +3,17 @@ import {parseMeminfo} from '../kernel/meminfo.js';
 import {largestMemoryUser, type MemoryUser} from '../kernel/memory-users.js';
 import {parsePressure} from '../kernel/pressure.js';
 import {counterIn, countersIn} from '../kernel/vmstat.js';
-import {Growing, noPressure, rowsOf, type HostRow, type Reader, type Texts} from './measure.js';
+import {
+	Growing,
+	noPressure,
+	pressureShare,
+	measureRows,
+	type HostRow,
+	type Reader,
+	type Texts,
+} from './measure.js';
 
-const row = rowsOf('memory');
+const row = measureRows('memory');
 
 /** From here on it is worth 10 µs a process, every so many polls, to know who has most of it. */
 const short = {used: 0.8, pressure: 0.01};
@@ -21,9 +29,9 @@ export function memoryReader(largest: () => MemoryUser | null = largestMemoryUse
 		const size = (field: string) => (meminfo === null ? null : parseMeminfo(meminfo, field));
 		const used = share(size('MemAvailable'), size('MemTotal'));
 		const waitedUs = waiting.rate(parsePressure(memoryPressure)?.someUs ?? null, seconds);
-		const pressure = waitedUs === null ? null : Math.min(1, waitedUs / 1e6);
+		const pressure = pressureShare(waitedUs);
 		const isShort = (used ?? 0) >= short.used || (pressure ?? 0) >= short.pressure;
-		return [
+		const rows = [
 			row('utilisation', 'used', 'ratio', used),
 			row('utilisation', 'swap', 'ratio', share(size('SwapFree'), size('SwapTotal')), {
 				reason: 'there is no swap space',
@@ -32,6 +40,7 @@ export function memoryReader(largest: () => MemoryUser | null = largestMemoryUse
 			...events(texts, seconds),
 			offender(search(isShort)),
 		];
+		return {rows, clamped: 0};
 	};
 }
 

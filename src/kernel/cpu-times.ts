@@ -1,6 +1,7 @@
-// /proc/stat → where the CPUs' time went, and how many tasks run or are blocked.
+// /proc/stat → where each CPU's time went, and how many tasks run or are blocked.
+import {rememberingLast} from '../core/memoise.js';
 
-/** Of one CPU or of all, in ticks since boot. Guests are in user, and so are not listed. */
+/** Of one CPU, in ticks since boot. Guests are in user, and so are not listed. */
 export type CpuTimes = {
 	readonly busy: number;
 	/** Nothing to do, waiting for a disk or not. */
@@ -10,8 +11,11 @@ export type CpuTimes = {
 };
 
 export type KernelStat = {
-	readonly all: CpuTimes;
-	readonly cpus: readonly CpuTimes[];
+	/**
+	 * By number, those that are online. The line of all CPUs is of no use: it has the idle time of one
+	 * that is offline as well, counted in another way, and jumps when a CPU comes or goes.
+	 */
+	readonly cpus: ReadonlyMap<number, CpuTimes>;
 	/** Context switches since boot. */
 	readonly switches: number;
 	/** Tasks that run or wait for a CPU, the reader among them. */
@@ -21,22 +25,30 @@ export type KernelStat = {
 };
 
 /** proc_stat(5): user nice system idle iowait irq softirq steal guest guest_nice. */
-function cpuTimes(line: string): CpuTimes {
+function cpuTimes(numbers: readonly string[]): CpuTimes {
 	const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, stolen = 0] =
-		line.trim().split(/\s+/).slice(1).map(Number);
+		numbers.map(Number);
 	return {busy: user + nice + system + irq + softirq, idle: idle + iowait, stolen};
 }
 
-export function parseStat(text: string): KernelStat {
+function parse(text: string): KernelStat {
 	const lines = text.split('\n');
-	const cpus = lines.filter((line) => /^cpu\d/.test(line)).map(cpuTimes);
+	const cpus = new Map<number, CpuTimes>();
+	for (const line of lines) {
+		if (!/^cpu\d/.test(line)) continue;
+		const [name = '', ...numbers] = line.trim().split(/\s+/);
+		cpus.set(Number(name.slice(3)), cpuTimes(numbers));
+	}
+
 	const number = (name: string): number =>
 		Number(lines.find((line) => line.startsWith(name))?.slice(name.length) ?? 0);
 	return {
-		all: cpuTimes(lines[0] ?? ''),
 		cpus,
 		switches: number('ctxt '),
 		running: number('procs_running '),
 		blocked: number('procs_blocked '),
 	};
 }
+
+/** Asked by each that counts over another span. */
+export const parseStat = rememberingLast(parse);

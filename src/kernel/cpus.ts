@@ -1,17 +1,31 @@
-// /sys/devices/system/cpu/possible → how many CPUs this machine can ever have.
+// /sys/devices/system/cpu/possible → the numbers of the CPUs that this machine can ever have.
 import {readFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
+import {ProbeError} from '../core/errors.js';
+import type {Options} from '../core/options.js';
 
-/** `0-3,8-11` → 12: one more than the highest number, since per-CPU data is by number. */
-function parseCpuList(text: string): number {
-	const last = /(\d+)\s*$/.exec(text);
-	return last === null ? 0 : Number(last[1]) + 1;
-}
+/** `0-1,8` → 0, 1, 8. */
+export const parseCpuList = (text: string): number[] =>
+	(text.match(/\d+(?:-\d+)?/g) ?? []).flatMap((range) => {
+		const [first = 0, last = first] = range.split('-').map(Number);
+		return Array.from({length: last - first + 1}, (_, index) => first + index);
+	});
 
-export function possibleCpus(): number {
+/** Ascending, as per-CPU maps have their values. */
+export function possibleCpus(): number[] {
 	try {
 		return parseCpuList(readFileSync('/sys/devices/system/cpu/possible', 'utf8'));
 	} catch {
-		return availableParallelism();
+		return Array.from({length: availableParallelism()}, (_, cpu) => cpu);
 	}
+}
+
+/** Throws a ProbeError, which the scheduler does not try again, where this machine can never have the CPU. */
+export function requireCpu(cpu: Options[string] | undefined): void {
+	const possible = possibleCpus();
+	if (cpu === undefined || possible.includes(Number(cpu))) return;
+	throw new ProbeError(`there is no CPU ${String(cpu)}`, {
+		...{code: 'ENOENT', step: 'attach'},
+		hint: `this machine has ${possible[0] ?? 0} to ${possible.at(-1) ?? 0}`,
+	});
 }

@@ -1,13 +1,13 @@
 // Which kinds of BPF hooks this kernel offers to this user, and why not: from the kernel's own BTF,
 // /sys and a trial, never from its version.
 import {existsSync} from 'node:fs';
-import type {NativeAddon} from '../native.js';
+import type {NativeAddon} from '../native/addon.js';
 import {missingCapabilities, restrictsPerfEvents} from './privileges.js';
 
-export type Section = {readonly kind: string; readonly target: string};
+export type ProgramSection = {readonly kind: string; readonly target: string};
 
 /** `tp_btf/sched_switch` → kind and target; a classic tracepoint's target is `category/name`. */
-export function parseSection(section: string): Section {
+export function parseSection(section: string): ProgramSection {
 	const slash = section.indexOf('/');
 	return slash === -1
 		? {kind: section, target: ''}
@@ -36,7 +36,7 @@ export class Kernel {
 	}
 
 	/** Looks all targets up in one pass over the BTF, which costs about as much as one alone. */
-	learn(sections: readonly Section[]): void {
+	learn(sections: readonly ProgramSection[]): void {
 		const functions = sections.filter(isFunctionHook).map(({target}) => target);
 		const tracepoints = sections.filter(isTypedTracepoint).map(({target}) => target);
 		if (functions.length > 0) this.#learnFunctions([...functions, taskStorage]);
@@ -49,8 +49,8 @@ export class Kernel {
 	}
 
 	/** Why a program of this section cannot be attached; undefined when nothing speaks against it. */
-	refusal({kind, target}: Section): string | undefined {
-		if (isFunctionHook({kind, target}) && this.#functions.get(target) !== true) {
+	refusal({kind, target}: ProgramSection): string | undefined {
+		if (isFunctionHook({kind, target}) && !this.hasFunction(target)) {
 			return `this kernel has no function ${target}`;
 		}
 
@@ -75,6 +75,11 @@ export class Kernel {
 		}
 	}
 
+	/** Of one that learn() was told of. */
+	hasFunction(name: string): boolean {
+		return this.#functions.get(name) === true;
+	}
+
 	firstArgument(tracepoint: string): string | undefined {
 		return this.#tracepoints.get(tracepoint)?.[0];
 	}
@@ -82,7 +87,7 @@ export class Kernel {
 	/** Since 5.12; without it state per task is kept in a hash map. */
 	hasTaskStorage(): boolean {
 		this.#learnFunctions([taskStorage]);
-		return this.#functions.get(taskStorage) === true;
+		return this.hasFunction(taskStorage);
 	}
 
 	/** Until 5.11 maps and programs count as locked memory, for which the BTF has this type. */
@@ -122,7 +127,8 @@ const refusalOfPerf = (kind: string): string | undefined =>
 		? `a ${kind} takes CAP_SYS_ADMIN while kernel.perf_event_paranoid is above 2`
 		: undefined;
 
-const isFunctionHook = ({kind}: Section): boolean =>
+const isFunctionHook = ({kind}: ProgramSection): boolean =>
 	['fentry', 'fexit', 'kprobe', 'kretprobe'].includes(kind);
 
-const isTypedTracepoint = ({kind}: Section): boolean => kind === 'tp_btf' || kind === 'raw_tp';
+const isTypedTracepoint = ({kind}: ProgramSection): boolean =>
+	kind === 'tp_btf' || kind === 'raw_tp';

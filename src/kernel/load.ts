@@ -3,12 +3,19 @@
 /** Tasks that ran, waited for a CPU or were blocked, damped over one minute. */
 export const parseLoad = (text: string): number => Number(text.split(' ', 1)[0]);
 
+/** Of one CPU: nanoseconds that tasks have waited for it since boot, all together. */
+export type RunDelay = {readonly waitedNs: number};
+
 /**
- * Nanoseconds that tasks have waited for a CPU since boot, all together: the eighth number of each
- * `cpuN` line (Documentation/scheduler/sched-stats.rst). Null without CONFIG_SCHEDSTATS.
+ * By the number of the CPU, those that are online: the eighth number of each `cpuN` line
+ * (Documentation/scheduler/sched-stats.rst). None without CONFIG_SCHEDSTATS.
  */
-export function parseRunDelay(text: string | null): number | null {
+export function parseRunDelay(text: string | null): ReadonlyMap<number, RunDelay> {
 	const lines = text?.match(/^cpu\d+ .*$/gm) ?? [];
-	if (lines.length === 0) return null;
-	return lines.reduce((sum, line) => sum + Number(line.split(' ')[8] ?? 0), 0);
+	return new Map(
+		lines.map((line) => {
+			const [name = '', ...numbers] = line.split(' ');
+			return [Number(name.slice(3)), {waitedNs: Number(numbers[7] ?? 0)}];
+		}),
+	);
 }

@@ -8,7 +8,7 @@ const bytesPerKey = 400_000;
 /** Tables of this size are read in a blink on any machine. */
 const usual = 10_240;
 
-/** More cost time with every reading, see patience.ts, and belong to no machine that was seen. */
+/** More cost time with every reading, see src/bpf/eviction.ts, and belong to no machine that was seen. */
 const most = 65_536;
 
 /**
@@ -23,8 +23,15 @@ export function defaultMapEntries(
 	return Math.max(256, Math.min(Math.max(usual, fitting), most, pidMax));
 }
 
-/** The PIDs there can be: 4,194,304 where systemd had its way, else often 32,768. */
+/**
+ * The PIDs there can be: 4,194,304 where systemd had its way, else often 32,768. It is not to be read where
+ * /proc shows processes alone (`subset=pid`).
+ */
 function readPidMax(): number {
-	const limit = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'));
-	return Number.isInteger(limit) && limit > 0 ? limit : usual;
+	try {
+		const limit = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'));
+		return limit > 0 ? limit : most;
+	} catch {
+		return most;
+	}
 }

@@ -4,7 +4,8 @@ import {pageShift} from './page-size.js';
 import {processName} from './process-name.js';
 
 export type MemoryUser = {
-	readonly pid: number;
+	/** Null where only its number in another PID namespace is known. */
+	readonly pid: number | null;
 	readonly comm: string;
 	/** Resident and not backed by a file; shared memory is left out. */
 	readonly bytes: number;
@@ -16,11 +17,24 @@ function parseStatm(text: string): number | null {
 	return resident === undefined || shared === undefined ? null : Math.max(0, resident - shared);
 }
 
-/** Takes some 10 µs a process: not for every poll. */
-export function largestMemoryUser(): MemoryUser | null {
+/** Their numbers in /proc. */
+function processes(): string[] {
+	try {
+		return readdirSync('/proc').filter((name) => /^\d/.test(name));
+	} catch {
+		return [];
+	}
+}
+
+/**
+ * Takes some 10 µs a process: not for every poll. `hostPid` turns a number in /proc into the host's. Null
+ * where /proc cannot be listed, for example when this process may open no more files.
+ */
+export function largestMemoryUser(
+	hostPid: (pid: number) => number | null = (pid) => pid,
+): MemoryUser | null {
 	let [pid, pages] = [0, 0];
-	for (const name of readdirSync('/proc')) {
-		if (!/^\d/.test(name)) continue;
+	for (const name of processes()) {
 		try {
 			const own = parseStatm(readFileSync(`/proc/${name}/statm`, 'latin1')) ?? 0;
 			if (own > pages) [pid, pages] = [Number(name), own];
@@ -29,5 +43,6 @@ export function largestMemoryUser(): MemoryUser | null {
 		}
 	}
 
-	return pid === 0 ? null : {pid, comm: processName(pid), bytes: pages * 2 ** pageShift()};
+	if (pid === 0) return null;
+	return {pid: hostPid(pid), comm: processName(pid), bytes: pages * 2 ** pageShift()};
 }

@@ -3,13 +3,10 @@
 export type Pressure = {
 	/** Microseconds since boot in which at least one task waited for it. */
 	readonly someUs: number;
-	/** In which all tasks that had work did. */
-	readonly fullUs: number;
 };
 
 /** Linux 4.20 (eb414681d5a0); null where it is compiled out or switched off (`psi=0`). */
 export function parsePressure(text: string | null): Pressure | null {
 	const some = /^some .*total=(\d+)/m.exec(text ?? '');
-	const full = /^full .*total=(\d+)/m.exec(text ?? '');
-	return some === null ? null : {someUs: Number(some[1]), fullUs: Number(full?.[1] ?? 0)};
+	return some === null ? null : {someUs: Number(some[1])};
 }

@@ -1,6 +1,6 @@
 // What this process may do: capabilities, lockdown, namespaces → the one line that says what is missing.
-import {existsSync, readFileSync, readlinkSync} from 'node:fs';
-import {ProbeError} from '../errors.js';
+import {existsSync, readFileSync, readlinkSync, statSync} from 'node:fs';
+import {ProbeError} from '../core/errors.js';
 
 /** include/uapi/linux/capability.h */
 const capabilities = {
@@ -14,8 +14,12 @@ export type Capability = keyof typeof capabilities;
 
 export const vmlinuxBtf = '/sys/kernel/btf/vmlinux';
 
-/** PROC_PID_INIT_INO and PROC_USER_INIT_INO, include/linux/proc_ns.h: the same on every kernel. */
-const initialNamespaces = {pid: 'pid:[4026531836]', user: 'user:[4026531837]'} as const;
+/** PROC_PID_INIT_INO and its like, include/linux/proc_ns.h: the same on every kernel. */
+const initialNamespaces = {
+	pid: 'pid:[4026531836]',
+	user: 'user:[4026531837]',
+	cgroup: 'cgroup:[4026531835]',
+} as const;
 
 /** The capabilities of these that the text of /proc/PID/status does not list as effective. */
 export function missingCapabilities(
@@ -57,7 +61,7 @@ export function restrictsPerfEvents(read: () => string = readParanoia): boolean 
 
 /**
  * The reason why a kernel that counts maps and programs as locked memory (before 5.11) refuses them to
- * somebody who may load them: libbpf lifts RLIMIT_MEMLOCK for those who may. Undefined if it is not that.
+ * a process that may load them: libbpf lifts RLIMIT_MEMLOCK for those that may. Undefined for other reasons.
  */
 export function memoryShortage(
 	limits: string = readFileSync('/proc/self/limits', 'utf8'),
@@ -100,13 +104,37 @@ export function requireBpf(btf = vmlinuxBtf): void {
 		refuse('kernel lockdown is in confidentiality mode: programs may read nothing', 'EPERM', hint);
 	}
 
+	const hint = 'take a kernel built with CONFIG_DEBUG_INFO_BTF, or give its BTF with --btf FILE';
 	if (!existsSync(btf)) {
-		const hint = 'take a kernel built with CONFIG_DEBUG_INFO_BTF, or give its BTF with --btf FILE';
 		refuse(`no kernel type information: ${btf} does not exist`, 'ENOENT', hint);
+	}
+
+	// A FIFO would have us wait for its writer.
+	if (!statSync(btf).isFile()) {
+		refuse(`no kernel type information: ${btf} is no regular file`, 'EINVAL', hint);
 	}
 }
 
-/** The mode in brackets of `none [integrity] confidentiality`; undefined where nobody tells. */
+/** Does a seccomp filter decide which system calls this process may make? */
+export function hasSeccompFilter(
+	status: string = readFileSync('/proc/self/status', 'utf8'),
+): boolean {
+	// SECCOMP_MODE_FILTER, linux/seccomp.h
+	return /^Seccomp:\s*2$/m.test(status);
+}
+
+/**
+ * What to do about an error that a seccomp filter, as container engines put in place, may have given to
+ * a process that has the capabilities; undefined for an error that seccomp does not give.
+ */
+export function seccompHint(code: string): string | undefined {
+	const answers = ['EPERM', 'EACCES', 'ENOSYS'];
+	return answers.includes(code) && hasSeccompFilter() && missingForBpf().length === 0
+		? 'run outside of the container, or with a seccomp profile that allows bpf and perf_event_open'
+		: undefined;
+}
+
+/** The mode in brackets of `none [integrity] confidentiality`; undefined where the file cannot be read. */
 export function lockdown(read: () => string = readLockdown): string | undefined {
 	try {
 		return /\[(\w+)\]/.exec(read())?.[1];
@@ -122,6 +150,23 @@ export function caveatsOfSurroundings(): string[] {
 	return isElsewhere('pid')
 		? ['Process IDs are those of the host: kerntop runs in a PID namespace of its own.']
 		: [];
+}
+
+/**
+ * The PID namespace whose numbers /proc shows, by its inode number: that of its process 1, which only
+ * a privileged user is told, or else taken to be our own. Undefined where they are the host's.
+ */
+export function pidNamespaceOfProc(): number | undefined {
+	for (const process of ['1', 'self']) {
+		try {
+			const name = readlinkSync(`/proc/${process}/ns/pid`);
+			return name === initialNamespaces.pid ? undefined : Number(/\d+/.exec(name)?.[0]);
+		} catch {
+			// Not for us to see.
+		}
+	}
+
+	return undefined;
 }
 
 /** Not in the host's namespace? False also on a kernel without such namespaces, and no such file. */

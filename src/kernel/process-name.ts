@@ -1,11 +1,11 @@
-// /proc/PID/comm → the name of a process.
+// /proc/PID/comm, without the newline that ends it → the name of a process.
 import {readFileSync} from 'node:fs';
-import {sanitise} from '../sanitise.js';
+import {shownText} from '../core/comm.js';
 
 /** `?` for a process that is gone. */
 export function processName(pid: number): string {
 	try {
-		return sanitise(readFileSync(`/proc/${String(pid)}/comm`, 'utf8').trimEnd());
+		return shownText(readFileSync(`/proc/${String(pid)}/comm`).subarray(0, -1));
 	} catch {
 		return '?';
 	}

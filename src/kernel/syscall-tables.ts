@@ -40,8 +40,19 @@ const x86_64 = `
 	setns getcpu process_vm_readv process_vm_writev kcmp finit_module sched_setattr sched_getattr
 	renameat2 seccomp getrandom memfd_create kexec_file_load bpf execveat userfaultfd membarrier
 	mlock2 copy_file_range preadv2 pwritev2 pkey_mprotect pkey_alloc pkey_free statx io_pgetevents
-	rseq
+	rseq uretprobe uprobe
 `;
+
+/** x32 programs on x86_64, from number 512; below that their calls have the numbers of x86_64. */
+const x32 = `
+	rt_sigaction rt_sigreturn ioctl readv writev recvfrom sendmsg recvmsg execve ptrace
+	rt_sigpending rt_sigtimedwait rt_sigqueueinfo sigaltstack timer_create mq_notify kexec_load
+	waitid set_robust_list get_robust_list vmsplice move_pages preadv pwritev rt_tgsigqueueinfo
+	recvmmsg sendmmsg process_vm_readv process_vm_writev setsockopt getsockopt io_setup io_submit
+	execveat preadv2 pwritev2
+`;
+
+const firstX32 = 512;
 
 /** 32-bit programs on x86_64, from number 0. */
 const i386 = `
@@ -191,28 +202,41 @@ const shared = `
 
 const firstShared = 424;
 
-type Table = ReadonlyMap<number, string>;
+type NameByNumber = ReadonlyMap<number, string>;
 
-function table(names: string): Table {
-	const entries: Array<[number, string]> = names
+/** What the numbers of a call mean: 64-bit programs, 32-bit ones, or x32, 32 bits on 64-bit registers. */
+export type Abi = 'native' | 'compat' | 'x32';
+
+const numbered = (names: string, first: number): Array<[number, string]> =>
+	names
 		.trim()
 		.split(/\s+/)
-		.map((name, number) => [number, name]);
-	const common: Array<[number, string]> = shared
-		.trim()
-		.split(/\s+/)
-		.map((name, index) => [firstShared + index, name]);
-	return new Map([...entries, ...common].filter(([, name]) => name !== '-'));
+		.map((name, index) => [first + index, name]);
+
+const table = (names: string): NameByNumber =>
+	new Map(
+		[...numbered(names, 0), ...numbered(shared, firstShared)].filter(([, name]) => name !== '-'),
+	);
+
+/** A call that has a number of its own for x32 programs cannot be made by its other number. */
+function tableOfX32(native: NameByNumber): NameByNumber {
+	const own = numbered(x32, firstX32);
+	const names = new Set(own.map(([, name]) => name));
+	return new Map([...[...native].filter(([, name]) => !names.has(name)), ...own]);
 }
 
-/** The tables of an architecture, by Node's name, for its own and for its 32-bit programs. */
-export function syscallTables(architecture: string): {native: Table; compat: Table} {
+/** The tables of an architecture, by Node's name. */
+export function syscallTables(architecture: string): Readonly<Record<Abi, NameByNumber>> {
+	const none: NameByNumber = new Map();
 	switch (architecture) {
-		case 'x64':
-			return {native: table(x86_64), compat: table(i386)};
+		case 'x64': {
+			const native = table(x86_64);
+			return {native, compat: table(i386), x32: tableOfX32(native)};
+		}
+
 		case 'arm64':
-			return {native: table(arm64), compat: table(arm)};
+			return {native: table(arm64), compat: table(arm), x32: none};
 		default:
-			return {native: new Map(), compat: new Map()};
+			return {native: none, compat: none, x32: none};
 	}
 }

@@ -1,8 +1,8 @@
 // Snapshots → the JSON document `kerntop/1`, whose field names the README fixes. Pure.
-import type {Target} from '../cli/targets.js';
-import type {View} from '../cli/view.js';
-import type {Snapshot} from '../probe/snapshot.js';
-import {sortedRows} from './rows.js';
+import type {Target} from './target.js';
+import type {PrintForm} from './print-form.js';
+import type {ReadySnapshot, Snapshot} from '../core/snapshot.js';
+import {shapeOf} from '../shapes/index.js';
 
 /** What the document says besides its panels. */
 export type Machine = {
@@ -22,10 +22,16 @@ export const document = (
 ): object => ({schema, version, host, kernel, time: new Date(at).toISOString(), panels});
 
 /** One element of `panels`. */
-export function panelObject(target: Target, snapshot: Snapshot, view: View): object {
+export function panelObject(target: Target, snapshot: Snapshot, view: PrintForm): object {
+	if (snapshot.status === 'failed') {
+		const {retryAt, ...about} = snapshot;
+		return {...about, ...(retryAt !== undefined && {retry_time: new Date(retryAt).toISOString()})};
+	}
+
 	if (snapshot.status !== 'ready') return {...snapshot};
-	const {panel, status, shape, backend, seconds, health, cost, caveats} = snapshot;
-	const head = {panel, status, shape, backend, interval_s: round(seconds, 6)};
+	const {panel, status, shape, backend, at, seconds, health, cost, caveats} = snapshot;
+	const time = new Date(at).toISOString();
+	const head = {panel, status, shape, backend, time, interval_s: round(seconds, 6)};
 	const tail = {
 		health,
 		cost: {
@@ -35,13 +41,8 @@ export function panelObject(target: Target, snapshot: Snapshot, view: View): obj
 		},
 		caveats: [...caveats, ...target.caveats],
 	};
-	if (snapshot.shape === 'hist') {
-		const histograms = snapshot.histograms.toSorted((a, b) => b.count - a.count);
-		return {...head, histograms: histograms.slice(0, view.rows ?? histograms.length), ...tail};
-	}
-
-	const rows = sortedRows(snapshot.rows, target.source.plan, view.sort);
-	return {...head, rows: rows.slice(0, view.rows ?? rows.length), totals: snapshot.totals, ...tail};
+	const data = shapeOf<ReadySnapshot>(snapshot).encode(snapshot, target.source.plan, view);
+	return {...head, ...data, ...tail};
 }
 
 /** Digits beyond a measurement's own precision are noise. */
@@ -50,12 +51,13 @@ const round = (value: number | null, digits: number): number | null =>
 
 /**
  * One line, or indented where a person reads it. Besides what JSON must escape, the C1 controls and
- * the line separators are: no terminal and no line-wise reader is disturbed by them.
+ * the line separators are: no terminal and no line-wise reader is disturbed by them. `isAscii`
+ * escapes whatever is no ASCII, which loses nothing.
  */
-export function serialise(value: object, isIndented: boolean): string {
+export function serialise(value: object, isIndented: boolean, isAscii = false): string {
 	const json = JSON.stringify(value, null, isIndented ? 2 : 0);
 	const safe = json.replaceAll(
-		/[\u007f-\u009f\u2028\u2029]/g,
+		isAscii ? /[\u007f-\uffff]/g : /[\u007f-\u009f\u2028\u2029]/g,
 		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
 	return `${safe}\n`;

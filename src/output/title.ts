@@ -1,7 +1,7 @@
 // A snapshot → the line above its numbers in --once, and the notes below them. Pure.
-import {count} from '../format.js';
-import type {Probe} from '../probe/probe.js';
-import type {Cost, Health, ReadySnapshot} from '../probe/snapshot.js';
+import {count} from '../core/format.js';
+import type {Probe} from '../core/tool.js';
+import type {Cost, Health, ReadySnapshot} from '../core/snapshot.js';
 
 /** The words for what was lost; only what is not zero is shown. */
 const healthWords: Readonly<Record<keyof Health, string>> = {
@@ -12,7 +12,7 @@ const healthWords: Readonly<Record<keyof Health, string>> = {
 	skipped_polls: 'polls skipped',
 };
 
-/** `biotop: block I/O by process`, below it `  tp_btf, 1.00 s, 128 events of 210 ns, 0.003 % of a CPU`. */
+/** `TOOL: block I/O by process`, below it `  tp_btf, 1.00 s, 128 events of 210 ns, 0.003 % of a CPU`. */
 export function headline(
 	{name, summary}: Probe,
 	{backend, seconds, health, cost}: ReadySnapshot,

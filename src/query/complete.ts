@@ -1,6 +1,6 @@
 // A query with its cursor and a panel's columns and rows → what the word before the cursor may become. Pure.
-import type {Row} from '../probe/snapshot.js';
-import {fieldNamed, type Field, type Fields} from './field.js';
+import type {Row} from '../core/snapshot.js';
+import {fieldNamed, type QueryField, type QueryFields} from './field.js';
 
 export type Completion = {
 	/** Where the word begins that a candidate takes the place of; it ends at the cursor. */
@@ -8,16 +8,16 @@ export type Completion = {
 	/** Names of columns, or after an operator values of that column; best first. */
 	readonly candidates: readonly string[];
 	/** The column whose value is being typed, if one is. */
-	readonly field: Field | undefined;
+	readonly field: QueryField | undefined;
 };
 
-/** More than these nobody reads. */
+/** A longer list is not read. */
 const most = 40;
 
 export function completionAt(
 	text: string,
 	cursor: number,
-	fields: Fields,
+	fields: QueryFields,
 	rows: readonly Row[],
 ): Completion {
 	const before = text.slice(0, cursor);
@@ -55,7 +55,7 @@ function beginning<T>(
 	return [...new Set([...first, ...rest])].slice(0, most);
 }
 
-const valuesOf = (field: Field, rows: readonly Row[]): string[] =>
+const valuesOf = (field: QueryField, rows: readonly Row[]): string[] =>
 	[...new Set(rows.map((row) => String(row[field.key] ?? '')))]
 		.filter((value) => value !== '')
 		.sort();

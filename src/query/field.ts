@@ -1,8 +1,8 @@
 // What a query can ask of a panel's rows: the columns as it sees them.
-import type {Row, Value} from '../probe/snapshot.js';
-import type {Unit} from './amount.js';
+import type {Row, Value} from '../core/snapshot.js';
+import type {Unit} from '../core/column.js';
 
-export type Field = {
+export type QueryField = {
 	/** The name in JSON, which completion offers. */
 	readonly key: string;
 	/** All names, in lower case: the key, the titles. */
@@ -22,13 +22,9 @@ export type Field = {
 	readonly shown: (row: Row) => string;
 };
 
-export type Fields = {
-	readonly fields: readonly Field[];
-	/** False while no row was seen yet: there may be more than the columns. */
-	readonly complete: boolean;
-};
+export type QueryFields = {readonly fields: readonly QueryField[]};
 
-export const fieldNamed = ({fields}: Fields, name: string): Field | undefined => {
+export const fieldNamed = ({fields}: QueryFields, name: string): QueryField | undefined => {
 	const wanted = name.toLowerCase();
 	return fields.find(({names}) => names.includes(wanted));
 };

@@ -1,14 +1,14 @@
 // A condition and a panel's columns → a test of its rows. Pure.
-import type {Row} from '../probe/snapshot.js';
-import {suggest} from '../suggest.js';
+import type {Row} from '../core/snapshot.js';
+import {suggest} from '../core/suggest.js';
 import {parseAmount, shownAmount} from './amount.js';
 import {QueryError, type Condition, type Name} from './condition.js';
-import {fieldNamed, type Field, type Fields} from './field.js';
+import {fieldNamed, type QueryField, type QueryFields} from './field.js';
 
 /** Undefined where the row cannot say: it has no such column. */
 type Verdict = boolean | undefined;
 
-type Test = (row: Row) => Verdict;
+type RowTest = (row: Row) => Verdict;
 
 type Comparison = Extract<Condition, {type: 'compares'}>;
 
@@ -20,23 +20,23 @@ export type Matcher = {
 };
 
 /** Told what cannot be asked of these columns; what it does not throw is left out of the test. */
-type Report = (name: Name, error: () => QueryError) => void;
+type MissingReport = (name: Name, error: () => QueryError) => void;
 
 /** Throws QueryError for a column that is not among the fields, and for a value that makes no sense. */
-export function checkQuery(condition: Condition, fields: Fields): void {
+export function checkQuery(condition: Condition, fields: QueryFields): void {
 	testOf(condition, fields, (_name, error) => {
 		throw error();
 	});
 }
 
 /** Lenient: what asks for a column that is not here says nothing about the rows. */
-export function matcherOf(condition: Condition, fields: Fields): Matcher {
+export function matcherOf(condition: Condition, fields: QueryFields): Matcher {
 	const missing = new Set<string>();
 	const test = testOf(condition, fields, ({text}) => missing.add(text));
 	return {matches: (row) => test(row) !== false, missing: [...missing]};
 }
 
-function unknownColumn({text, at}: Name, {fields}: Fields): QueryError {
+function unknownColumn({text, at}: Name, {fields}: QueryFields): QueryError {
 	const near = suggest(
 		text,
 		fields.flatMap(({names}) => names),
@@ -46,7 +46,7 @@ function unknownColumn({text, at}: Name, {fields}: Fields): QueryError {
 	return new QueryError(`no column ${text}${question}`, at);
 }
 
-function testOf(condition: Condition, fields: Fields, report: Report): Test {
+function testOf(condition: Condition, fields: QueryFields, report: MissingReport): RowTest {
 	const inner = (part: Condition) => testOf(part, fields, report);
 	switch (condition.type) {
 		case 'all':
@@ -63,7 +63,7 @@ function testOf(condition: Condition, fields: Fields, report: Report): Test {
 		case 'matches': {
 			const {name, pattern} = condition;
 			if (name === undefined) return anyText(fields.fields, (text) => pattern.test(text));
-			const test = (field: Field) => (row: Row) =>
+			const test = (field: QueryField) => (row: Row) =>
 				texts(field, row).some((text) => pattern.test(text));
 			return onField(name, fields, report, test);
 		}
@@ -75,11 +75,16 @@ function testOf(condition: Condition, fields: Fields, report: Report): Test {
 	}
 }
 
-function onField(name: Name, fields: Fields, report: Report, test: (field: Field) => Test): Test {
+function onField(
+	name: Name,
+	fields: QueryFields,
+	report: MissingReport,
+	test: (field: QueryField) => RowTest,
+): RowTest {
 	const field = fieldNamed(fields, name.text);
 	try {
 		if (field !== undefined) return test(field);
-		if (fields.complete) report(name, () => unknownColumn(name, fields));
+		report(name, () => unknownColumn(name, fields));
 	} catch (error) {
 		if (!(error instanceof QueryError)) throw error;
 		report(name, () => error);
@@ -89,7 +94,7 @@ function onField(name: Name, fields: Fields, report: Report, test: (field: Field
 }
 
 const every =
-	(tests: readonly Test[]): Test =>
+	(tests: readonly RowTest[]): RowTest =>
 	(row) => {
 		let verdict: Verdict = true;
 		for (const test of tests) {
@@ -102,16 +107,16 @@ const every =
 	};
 
 const negated =
-	(test: Test): Test =>
+	(test: RowTest): RowTest =>
 	(row) => {
 		const verdict = test(row);
 		return verdict === undefined ? undefined : !verdict;
 	};
 
-const some = (tests: readonly Test[]): Test => negated(every(tests.map(negated)));
+const some = (tests: readonly RowTest[]): RowTest => negated(every(tests.map(negated)));
 
 /** The value as it is, and as the screen shows it, where that is more: `127.0.0.1:5201`. */
-function texts(field: Field, row: Row): string[] {
+function texts(field: QueryField, row: Row): string[] {
 	const value = row[field.key] ?? null;
 	if (value === null) return [];
 	const shown = field.shown(row).trim();
@@ -119,12 +124,12 @@ function texts(field: Field, row: Row): string[] {
 	return shown === plain ? [plain] : [plain, shown];
 }
 
-function anyText(fields: readonly Field[], holds: (text: string) => boolean): Test {
+function anyText(fields: readonly QueryField[], holds: (text: string) => boolean): RowTest {
 	const searched = fields.filter(({identifies}) => identifies);
 	return (row) => searched.some((field) => texts(field, row).some(holds));
 }
 
-function textTest(condition: Comparison, field: Field): Test {
+function textTest(condition: Comparison, field: QueryField): RowTest {
 	const {operator, operatorAt, value, valueAt, quoted} = condition;
 	if (operator !== '=') {
 		throw new QueryError(`${field.key} is text: expected = != ~ or !~`, operatorAt);
@@ -136,9 +141,9 @@ function textTest(condition: Comparison, field: Field): Test {
 }
 
 /** What was not measured is neither more nor less than anything, nor equal to it. */
-function numberTest({operator, value, valueAt}: Comparison, field: Field): Test {
+function numberTest({operator, value, valueAt}: Comparison, field: QueryField): RowTest {
 	const wanted = parseAmount(value, field, valueAt);
-	const holds = (compare: (actual: number) => boolean): Test => {
+	const holds = (compare: (actual: number) => boolean): RowTest => {
 		return (row) => {
 			const actual = field.value(row);
 			return typeof actual === 'number' && compare(actual);
@@ -159,7 +164,7 @@ function numberTest({operator, value, valueAt}: Comparison, field: Field): Test 
 }
 
 /** A measured number is equal as far as the screen shows it; one that identifies, exactly. */
-function equals(row: Row, field: Field, wanted: number): boolean {
+function equals(row: Row, field: QueryField, wanted: number): boolean {
 	const actual = field.value(row);
 	if (typeof actual !== 'number') return false;
 	if (actual === wanted || field.identifies) return actual === wanted;

@@ -1,14 +1,14 @@
 // What was typed after `/` → a condition on rows. Pure; the columns are looked up by match.ts.
 import {QueryError, type Condition, type Name, type Operator} from './condition.js';
-import {Reader} from './reader.js';
+import {QueryReader} from './query-reader.js';
 
-/** Deeper than this nobody means it, and the stack has an end. */
+/** No query that is meant is deeper, and the stack has an end. */
 const deepest = 40;
 
-type Meaning = {readonly operator: Operator | '~'; readonly negated?: true};
+type QueryMeaning = {readonly operator: Operator | '~'; readonly negated?: true};
 
 /** Longer ones first. */
-const operators: ReadonlyArray<readonly [typed: string, meaning: Meaning]> = [
+const operators: ReadonlyArray<readonly [typed: string, meaning: QueryMeaning]> = [
 	['!=', {operator: '=', negated: true}],
 	['!~', {operator: '~', negated: true}],
 	['>=', {operator: '>='}],
@@ -27,7 +27,7 @@ const operators: ReadonlyArray<readonly [typed: string, meaning: Meaning]> = [
  * <= ~ !~`), `/regular expression/`, or a text that the row contains. Throws QueryError.
  */
 export function parseQuery(text: string): Condition {
-	const reader = new Reader(text);
+	const reader = new QueryReader(text);
 	reader.skipBlanks();
 	if (reader.ended()) return {type: 'all', parts: []};
 	const condition = anyOf(reader, 0);
@@ -35,21 +35,21 @@ export function parseQuery(text: string): Condition {
 	return condition;
 }
 
-function anyOf(reader: Reader, depth: number): Condition {
+function anyOf(reader: QueryReader, depth: number): Condition {
 	const parts = [allOf(reader, depth)];
 	while (takesOr(reader)) parts.push(allOf(reader, depth));
 	const [only] = parts;
 	return parts.length === 1 && only !== undefined ? only : {type: 'any', parts};
 }
 
-function takesOr(reader: Reader): boolean {
+function takesOr(reader: QueryReader): boolean {
 	if (reader.takeOneOf(['||', '|']) !== undefined) return true;
 	if (!reader.seesKeyword('or')) return false;
 	reader.takeWord();
 	return true;
 }
 
-function allOf(reader: Reader, depth: number): Condition {
+function allOf(reader: QueryReader, depth: number): Condition {
 	const parts: Condition[] = [];
 	for (;;) {
 		reader.skipBlanks();
@@ -62,7 +62,7 @@ function allOf(reader: Reader, depth: number): Condition {
 	return parts.length === 1 && only !== undefined ? only : {type: 'all', parts};
 }
 
-function takesAnd(reader: Reader): boolean {
+function takesAnd(reader: QueryReader): boolean {
 	const found = reader.takeOneOf(['&&', '&']) !== undefined;
 	if (!found && !reader.seesKeyword('and')) return false;
 	if (!found) reader.takeWord();
@@ -70,10 +70,10 @@ function takesAnd(reader: Reader): boolean {
 	return true;
 }
 
-const endsGroup = (reader: Reader): boolean =>
+const endsGroup = (reader: QueryReader): boolean =>
 	reader.ended() || reader.sees(')') || reader.sees('|') || reader.seesKeyword('or');
 
-function term(reader: Reader, depth: number): Condition {
+function term(reader: QueryReader, depth: number): Condition {
 	if (depth > deepest) throw new QueryError('nested too deeply', reader.at);
 	if (takesNot(reader)) {
 		reader.skipBlanks();
@@ -97,7 +97,7 @@ function term(reader: Reader, depth: number): Condition {
 	return comparison(reader, {text, at}) ?? {type: 'contains', text};
 }
 
-function takesNot(reader: Reader): boolean {
+function takesNot(reader: QueryReader): boolean {
 	if (!reader.sees('!=') && reader.takeOneOf(['!', '-']) !== undefined) return true;
 	if (!reader.seesKeyword('not')) return false;
 	reader.takeWord();
@@ -105,7 +105,7 @@ function takesNot(reader: Reader): boolean {
 }
 
 /** What follows a word if an operator does; undefined, and nothing taken, if none does. */
-function comparison(reader: Reader, name: Name): Condition | undefined {
+function comparison(reader: QueryReader, name: Name): Condition | undefined {
 	const {at} = reader;
 	reader.skipBlanks();
 	const operatorAt = reader.at;
@@ -121,9 +121,9 @@ function comparison(reader: Reader, name: Name): Condition | undefined {
 }
 
 function compared(
-	reader: Reader,
+	reader: QueryReader,
 	name: Name,
-	operator: Meaning['operator'],
+	operator: QueryMeaning['operator'],
 	operatorAt: number,
 ): Condition {
 	// `comm=/^k/` can only mean this.

@@ -6,14 +6,15 @@ import {
 	fstatSync,
 	ftruncateSync,
 	openSync,
+	type Stats,
 	write,
 	writeSync,
 } from 'node:fs';
 import {promisify} from 'node:util';
-import {reasonOf} from '../errors.js';
+import {reasonOf} from '../core/errors.js';
 import type {Machine} from '../output/json.js';
-import {headerLine, RecordingError} from './format.js';
-import {headerLength, scan} from './scan.js';
+import {fileHeader, RecordingError, version} from './frame-format.js';
+import {headerOf, scan} from './scan.js';
 
 const [writeAsync, fstatAsync] = [promisify(write), promisify(fstat)];
 
@@ -21,6 +22,9 @@ export class FrameFile {
 	readonly #fd: number;
 	/** Where the next frame goes. */
 	#position: number;
+	#isGone = false;
+	/** Once another program has written to the file, or cut it. */
+	#foreignSize: number | undefined;
 
 	/** @param fd open for reading and writing, with a header and whole frames up to `position` */
 	constructor(fd: number, position: number) {
@@ -28,18 +32,20 @@ export class FrameFile {
 		this.#position = position;
 	}
 
-	/** The size of the file. */
+	/** The size of the file; none when it was removed. */
 	get bytes(): number {
-		return this.#position;
+		return this.#isGone ? 0 : (this.#foreignSize ?? this.#position);
 	}
 
 	/**
-	 * Throws a RecordingError when somebody else writes to the file. The position is explicit, so that
+	 * Throws a RecordingError when another process writes to the file. The position is explicit, so that
 	 * a frame lands in one place however often it is written.
 	 */
 	async append(frame: Buffer): Promise<void> {
-		const {size} = await fstatAsync(this.#fd);
-		if (size !== this.#position) {
+		const stat = await fstatAsync(this.#fd);
+		this.#checkLinked(stat);
+		if (stat.size !== this.#position) {
+			this.#foreignSize = stat.size;
 			throw new RecordingError('another program changes the file: the recording has stopped');
 		}
 
@@ -68,8 +74,17 @@ export class FrameFile {
 		}
 	}
 
+	/** Throws a RecordingError if the file has no name any more. */
 	close(): void {
+		const stat = fstatSync(this.#fd);
 		closeSync(this.#fd);
+		this.#checkLinked(stat);
+	}
+
+	/** A file without a name ends with us. */
+	#checkLinked({nlink}: Stats): void {
+		this.#isGone = nlink === 0;
+		if (this.#isGone) throw new RecordingError('the file was removed');
 	}
 }
 
@@ -87,7 +102,7 @@ export function openFrameFile(file: string, machine: Machine): FrameFile {
 	}
 }
 
-/** Whose processes these were is nobody else's business: readable by the owner only. */
+/** A recording names processes and connections: only its owner may read it. */
 function openFile(file: string): number {
 	try {
 		// A FIFO without a reader would be waited for.
@@ -101,14 +116,16 @@ function openFile(file: string): number {
 function preparedFor(fd: number, machine: Machine): number {
 	const stat = fstatSync(fd);
 	if (!stat.isFile()) throw new RecordingError('it is no regular file');
-	const header = headerLength(fd, stat.size, 'it');
-	if (header > 0) {
-		const {end} = scan(fd, stat.size, header);
+	const header = headerOf(fd, stat.size, 'it');
+	// What a later version has agreed on with its readers is not known here.
+	if (header.version > version) throw new RecordingError('a later version of kerntop made it');
+	if (header.length > 0) {
+		const {end} = scan(fd, stat.size, header.length);
 		ftruncateSync(fd, end);
 		return end;
 	}
 
-	const line = headerLine(machine, Date.now());
+	const line = fileHeader(machine, Date.now());
 	ftruncateSync(fd, 0);
 	writeAll(fd, line, 0);
 	return line.length;

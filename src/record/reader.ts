@@ -1,8 +1,9 @@
 // A recording → its frames by number, in the order of their writing, any of them at any time.
 import {closeSync, constants, fstatSync, openSync} from 'node:fs';
-import {reasonOf} from '../errors.js';
-import {type Frame, inflated, RecordingError} from './format.js';
-import {type FrameAt, headerLength, read, scan} from './scan.js';
+import {reasonOf} from '../core/errors.js';
+import {type FirstSource, survey, type Survey} from './survey.js';
+import {type Frame, inflated, RecordingError, version} from './frame-format.js';
+import {type FrameAt, headerOf, read, scan} from './scan.js';
 import {frameFrom} from './validate.js';
 
 /** Frames held decoded: those around the moment that is shown. */
@@ -16,6 +17,7 @@ export class Recording {
 	readonly #frames: readonly FrameAt[];
 	readonly #held = new Map<number, Frame | undefined>();
 	#unreadable = 0;
+	#survey: Survey | undefined;
 
 	/** Throws a RecordingError where there is nothing to replay. */
 	constructor(file: string) {
@@ -24,11 +26,11 @@ export class Recording {
 		try {
 			const stat = fstatSync(this.#fd);
 			if (!stat.isFile()) throw new RecordingError(`${file} is no recording of kerntop`);
-			const header = headerLength(this.#fd, stat.size, file);
-			const {frames, damaged, torn} = scan(this.#fd, stat.size, header);
+			const header = headerOf(this.#fd, stat.size, file);
+			const {frames, damaged, torn} = scan(this.#fd, stat.size, header.length);
 			if (frames.length === 0) throw new RecordingError(`${file} is a recording without data`);
 			this.#frames = frames;
-			this.notes = notesOf(damaged, torn);
+			this.notes = notesOf(header.version, damaged, torn);
 		} catch (error) {
 			closeSync(this.#fd);
 			if (error instanceof RecordingError) throw error;
@@ -41,7 +43,7 @@ export class Recording {
 		return this.#frames.length;
 	}
 
-	/** Frames read so far that are whole but hold something else than snapshots. */
+	/** What was read so far and is of another making: frames that hold no snapshots, or entries of others. */
 	get unreadable(): number {
 		return this.#unreadable;
 	}
@@ -66,13 +68,43 @@ export class Recording {
 		const held = this.#held.has(index);
 		const frame = held ? this.#held.get(index) : this.#read(place);
 		if (!held) {
-			if (frame === undefined) this.#unreadable += 1;
+			this.#unreadable += frame === undefined ? 1 : frame.unknown;
 			this.#held.set(index, frame);
 			const [oldest] = this.#held.keys();
 			if (this.#held.size > heldFrames && oldest !== undefined) this.#held.delete(oldest);
 		}
 
 		return frame;
+	}
+
+	/**
+	 * The frames from this one back to the beginning of its run, newest first, at most `most`. Frames that
+	 * another program wrote are left out.
+	 */
+	*back(index: number, most: number): Generator<Frame> {
+		let session: number | undefined;
+		for (let at = index; at >= 0 && at > index - most; at -= 1) {
+			const frame = this.frame(at);
+			if (frame === undefined) continue;
+			session ??= frame.session;
+			if (frame.session !== session) return;
+			yield frame;
+		}
+	}
+
+	/** By the panel's id, all that are anywhere in the recording. */
+	sources(): ReadonlyMap<string, FirstSource> {
+		return this.#surveyed().sources;
+	}
+
+	/** How many snapshots the recorder could not write. */
+	lost(): number {
+		return this.#surveyed().lost;
+	}
+
+	#surveyed(): Survey {
+		this.#survey ??= survey(this.#fd, this.#frames);
+		return this.#survey;
 	}
 
 	close(): void {
@@ -96,9 +128,12 @@ function openFile(file: string): number {
 	}
 }
 
-function notesOf(damaged: number, torn: number): string[] {
+function notesOf(made: number, damaged: number, torn: number): string[] {
 	const parts = damaged === 1 ? 'one damaged part is' : `${damaged} damaged parts are`;
 	return [
+		...(made > version
+			? ['a later kerntop made it: what this one does not know is left out.']
+			: []),
 		...(damaged > 0 ? [`${parts} left out.`] : []),
 		...(torn > 0 ? [`it ends in the middle of a write: the last ${torn} bytes are left out.`] : []),
 	];

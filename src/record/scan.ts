@@ -4,13 +4,13 @@ import {
 	anyVersion,
 	checksumOf,
 	longestHeader,
-	mark,
+	frameMark,
 	type Prefix,
 	prefixBytes,
 	prefixOf,
 	RecordingError,
-	schema,
-} from './format.js';
+	version,
+} from './frame-format.js';
 
 export type FrameAt = {
 	/** Of the frame's data in the file. */
@@ -37,22 +37,23 @@ const isTornHeader = (head: Buffer): boolean =>
 		? start.subarray(0, head.length).equals(head)
 		: head.subarray(0, start.length).equals(start);
 
-/** The header's length. Throws a RecordingError for another kind of file; 0 for one without a whole header. */
-export function headerLength(fd: number, size: number, file: string): number {
+/** 0 bytes of a header that is not whole. */
+export type Header = {readonly length: number; readonly version: number};
+
+/** Throws a RecordingError for another kind of file. */
+export function headerOf(fd: number, size: number, file: string): Header {
 	const head = read(fd, 0, Math.min(size, longestHeader));
 	if (!isTornHeader(head)) throw new RecordingError(`${file} is no recording of kerntop`);
 	const end = head.indexOf(0x0a);
 	if (end === -1) {
-		if (size < longestHeader) return 0;
+		if (size < longestHeader) return {length: 0, version};
 		throw new RecordingError(`${file} is no recording of kerntop`);
 	}
 
-	const version = /^\{"schema":"([^"]*)"/.exec(head.toString('latin1', 0, end))?.[1];
-	if (version !== schema) {
-		throw new RecordingError(`${file} is of another version of kerntop: it needs ${schema}`);
-	}
-
-	return end + 1;
+	const line = head.toString('latin1', 0, end);
+	const number = Number(/^\{"schema":"kerntop-recording\/(\d{1,6})"/.exec(line)?.[1]);
+	if (!(number > 0)) throw new RecordingError(`${file} is no recording of kerntop`);
+	return {length: end + 1, version: number};
 }
 
 /** Reads the whole file once, a frame at a time, and checks each. */
@@ -90,8 +91,8 @@ const chunk = 2 ** 16;
 function nextMark(fd: number, from: number, size: number): number {
 	for (let position = from; position < size; position += chunk) {
 		// A mark may lie across the border of two chunks.
-		const bytes = read(fd, position, Math.min(chunk + mark.length - 1, size - position));
-		const found = bytes.indexOf(mark);
+		const bytes = read(fd, position, Math.min(chunk + frameMark.length - 1, size - position));
+		const found = bytes.indexOf(frameMark);
 		if (found !== -1) return position + found;
 	}
 

@@ -1,16 +1,13 @@
 // A scheduler → the same scheduler, whose snapshots are recorded as its subscribers get them.
-import type {Listener, Scheduler} from '../probe/scheduler.js';
-import type {Snapshot} from '../probe/snapshot.js';
-import type {Source} from '../probe/source.js';
-import type {RecordedSource} from './format.js';
+import type {Listener, Publisher} from '../core/publisher.js';
+import type {Snapshot} from '../core/snapshot.js';
+import type {Source} from '../core/source.js';
+import type {RecordedSource} from './frame-format.js';
 import type {Recorder} from './writer.js';
-
-/** All that the dashboard and the printing modes need of the scheduler. */
-export type Publisher = Pick<Scheduler, 'subscribe' | 'snapshot' | 'attached'>;
 
 type Tapped = {
 	recorded: RecordedSource;
-	/** Two subscribers get the same snapshot: it is recorded once. */
+	/** Two subscribers of one panel get the same snapshot: it is recorded once. */
 	latest: Snapshot | undefined;
 	/** Of each subscriber; the shortest counts. */
 	readonly intervals: number[];
@@ -20,7 +17,7 @@ type Tapped = {
 export function tapped(
 	publisher: Publisher,
 	recorder: Pick<Recorder, 'add'>,
-	caveatsOf: (panel: string) => readonly string[] = () => [],
+	caveatsOf: (source: Source) => readonly string[] = () => [],
 ): Publisher {
 	const subscribed = new Map<string, Tapped>();
 	let sources: readonly RecordedSource[] = [];
@@ -29,16 +26,13 @@ export function tapped(
 		if (state.recorded.intervalMs !== intervalMs) state.recorded = {...state.recorded, intervalMs};
 		sources = [...subscribed.values()].map(({recorded}) => recorded);
 	};
-	const tap = ({id, probe, options, filters}: Source, intervalMs: number): Tapped => {
-		const recorded = {
-			panel: probe.name,
-			options,
-			filters,
-			caveats: caveatsOf(probe.name),
-			intervalMs,
-		};
-		const state = subscribed.get(id) ?? {recorded, latest: undefined, intervals: []};
-		subscribed.set(id, state);
+	const tap = (key: string, source: Source, intervalMs: number, id: string): Tapped => {
+		const {probe, options, filters} = source;
+		const about = {panel: probe.name, options, filters, caveats: caveatsOf(source), intervalMs};
+		const recorded: RecordedSource = id === probe.name ? about : {...about, id};
+		const fresh: Tapped = {recorded, latest: undefined, intervals: []};
+		const state = subscribed.get(key) ?? fresh;
+		subscribed.set(key, state);
 		state.intervals.push(intervalMs);
 		changed(state);
 		return state;
@@ -46,20 +40,21 @@ export function tapped(
 	return {
 		snapshot: (source) => publisher.snapshot(source),
 		attached: async (source) => publisher.attached(source),
-		subscribe(source: Source, intervalMs: number, listener: Listener) {
-			const state = tap(source, intervalMs);
-			const unsubscribe = publisher.subscribe(source, intervalMs, (snapshot) => {
+		subscribe(source: Source, intervalMs: number, listener: Listener, panel = source.probe.name) {
+			const key = JSON.stringify([panel, source.id]);
+			const state = tap(key, source, intervalMs, panel);
+			const unsubscribe = publisher.subscribe(source, intervalMs, (snapshot, polledAt) => {
 				if (state.latest !== snapshot) {
 					state.latest = snapshot;
 					recorder.add(state.recorded, snapshot, sources);
 				}
 
-				listener(snapshot);
+				listener(snapshot, polledAt);
 			});
 			return () => {
 				unsubscribe();
 				state.intervals.splice(state.intervals.indexOf(intervalMs), 1);
-				if (state.intervals.length === 0) subscribed.delete(source.id);
+				if (state.intervals.length === 0) subscribed.delete(key);
 				changed(state);
 			};
 		},

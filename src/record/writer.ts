@@ -2,9 +2,9 @@
 // disk does not take in time is dropped and counted.
 import {promisify} from 'node:util';
 import {deflateRaw} from 'node:zlib';
-import {reasonOf} from '../errors.js';
+import {reasonOf} from '../core/errors.js';
 import type {Machine} from '../output/json.js';
-import type {Snapshot} from '../probe/snapshot.js';
+import type {Snapshot} from '../core/snapshot.js';
 import {
 	deflated,
 	type Frame,
@@ -13,7 +13,7 @@ import {
 	type RecordedSnapshot,
 	type RecordedSource,
 	RecordingError,
-} from './format.js';
+} from './frame-format.js';
 import {type FrameFile, openFrameFile} from './frame-file.js';
 
 /** How a recording goes on, for the screen. */
@@ -22,10 +22,14 @@ export type RecordingStatus = {
 	readonly bytes: number;
 	/** Frames that wait for the disk. */
 	readonly waiting: number;
+	/** Snapshots that are in the file. */
+	readonly recorded: number;
 	/** Snapshots that were not recorded. */
 	readonly dropped: number;
 	/** Why; empty while the last frame could be written. */
 	readonly problem: string;
+	/** The last problem, also one that is over; empty if there was none. */
+	readonly reason: string;
 };
 
 /** Of an interval, and at most: how long a tick's first snapshot waits for the others. */
@@ -37,9 +41,11 @@ export const longestQueue = 60;
 
 const deflateAsync = promisify(deflateRaw);
 
-type Waiting = {readonly frame: Frame; bytes: Buffer | undefined};
+type Waiting = {readonly frame: Omit<Frame, 'unknown'>; bytes: Buffer | undefined};
 
 export class Recorder {
+	/** Called when a frame could not be written. */
+	failed: () => void = () => undefined;
 	readonly #file: FrameFile;
 	readonly #machine: Machine;
 	readonly #queue: Waiting[] = [];
@@ -48,10 +54,12 @@ export class Recorder {
 	#sources: readonly RecordedSource[] = [];
 	#timer: NodeJS.Timeout | undefined;
 	#pumping: Promise<void> | undefined;
+	#recorded = 0;
 	#dropped = 0;
 	/** Of them, not yet said in the file. */
 	#unsaid = 0;
 	#problem = '';
+	#reason = '';
 	#isStopped = false;
 
 	constructor(file: FrameFile, machine: Machine) {
@@ -61,7 +69,11 @@ export class Recorder {
 
 	/** @param sources all that are subscribed to now: with the last one's snapshot a frame is complete */
 	add(source: RecordedSource, snapshot: Snapshot, sources: readonly RecordedSource[]): void {
-		if (this.#isStopped) return;
+		if (this.#isStopped) {
+			this.#lose(1, this.#reason);
+			return;
+		}
+
 		const isNext = this.#batch.some((entry) => entry.source === source);
 		if (isNext || sources !== this.#sources) this.#cut();
 		this.#sources = sources;
@@ -76,11 +88,12 @@ export class Recorder {
 	status(): RecordingStatus {
 		return {
 			...{bytes: this.#file.bytes, waiting: this.#queue.length},
-			...{dropped: this.#dropped, problem: this.#problem},
+			...{recorded: this.#recorded, dropped: this.#dropped},
+			...{problem: this.#problem, reason: this.#reason},
 		};
 	}
 
-	/** At the end of the process, when nothing can be waited for: writes what there is, and closes. */
+	/** For the end of the process, which waits for no promise: writes all frames of the queue, and closes the file. */
 	closeNow(): void {
 		if (this.#isStopped) return;
 		this.#cut();
@@ -89,13 +102,17 @@ export class Recorder {
 			try {
 				waiting.bytes ??= framed(waiting.frame.at, deflated(this.#json(waiting)));
 				this.#file.appendNow(waiting.bytes);
-				this.#unsaid = 0;
+				this.#written(waiting, this.#unsaid);
 			} catch (error) {
-				this.#failed(waiting.frame.entries.length, error);
+				this.#lost(waiting, error);
 			}
 		}
 
-		this.#file.close();
+		try {
+			this.#file.close();
+		} catch (error) {
+			this.#lose(0, reasonOf(error));
+		}
 	}
 
 	/** Resolves when all is written and the file is closed. */
@@ -132,17 +149,19 @@ export class Recorder {
 			const [waiting] = this.#queue;
 			if (waiting === undefined || this.#isStopped) return;
 			const said = this.#unsaid;
+			let isLost = false;
 			try {
 				const data = await deflateAsync(this.#json(waiting));
 				waiting.bytes = framed(waiting.frame.at, data);
 				await this.#file.append(waiting.bytes);
-				this.#unsaid -= said;
-				this.#problem = '';
+				this.#written(waiting, said);
 			} catch (error) {
-				this.#failed(waiting.frame.entries.length, error);
+				this.#lost(waiting, error);
+				isLost = true;
 			}
 
 			if (this.#queue[0] === waiting) this.#queue.shift();
+			if (isLost) this.failed();
 		}
 	}
 
@@ -150,8 +169,15 @@ export class Recorder {
 		return frameJson({...frame, dropped: this.#unsaid});
 	}
 
-	#failed(snapshots: number, error: unknown): void {
-		this.#lose(snapshots, reasonOf(error));
+	/** @param said how many lost ones the frame tells of */
+	#written({frame}: Waiting, said: number): void {
+		this.#recorded += frame.entries.length;
+		this.#unsaid -= said;
+		this.#problem = '';
+	}
+
+	#lost({frame}: Waiting, error: unknown): void {
+		this.#lose(frame.entries.length, reasonOf(error));
 		if (error instanceof RecordingError) this.#isStopped = true;
 		else this.#file.cutTorn();
 	}
@@ -160,6 +186,10 @@ export class Recorder {
 		this.#dropped += snapshots;
 		this.#unsaid += snapshots;
 		this.#problem = problem;
+		this.#reason = problem;
+		if (this.#file.bytes > 0) return;
+		this.#dropped += this.#recorded;
+		this.#recorded = 0;
 	}
 }
 

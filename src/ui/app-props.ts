@@ -1,13 +1,17 @@
 // What the command line hands to the dashboard; tests hand it fakes.
-import type {Memory} from '../config/memory.js';
-import type {Feed} from '../probe/feed.js';
-import type {Filters, Options, Probe} from '../probe/probe.js';
-import type {ReadySnapshot} from '../probe/snapshot.js';
-import type {Source} from '../probe/source.js';
-import type {TimeControl} from '../probe/time.js';
+import type {Life} from '../kernel/process-life.js';
+import type {Memory} from '../config/settings-memory.js';
+import type {Feed} from '../engine/feed.js';
+import type {Filters} from '../core/filters.js';
+import type {Options} from '../core/options.js';
+import type {Probe} from '../core/tool.js';
+import type {ReadySnapshot} from '../core/snapshot.js';
+import type {Source} from '../core/source.js';
+import type {TimeControl} from '../engine/time.js';
 import type {RecordingStatus} from '../record/writer.js';
-import type {SelfCost} from './self-cost.js';
-import type {ThemeColors} from './themes.js';
+import type {SelfCost} from './panes/self-cost.js';
+import type {ChartStyle} from './theme/theme.js';
+import type {ThemeColors} from './theme/themes.js';
 
 export type AppProps = {
 	readonly version: string;
@@ -16,22 +20,28 @@ export type AppProps = {
 	readonly kernel: string;
 	/** No character beyond ASCII on the screen. */
 	readonly ascii: boolean;
+	/** What charts are drawn with where no setting says. @default braille */
+	readonly style?: ChartStyle;
 	/** False for `--no-color` and NO_COLOR: bold and inverse only. */
 	readonly color: boolean;
 	/** @default those for a dark background */
 	readonly colors?: ThemeColors;
 	/** Shown until the first key: what was wrong with a theme file. */
 	readonly notices?: readonly string[];
-	/** `overview`, or the name of a probe. */
+	/** `overview`, or the name of a tool. */
 	readonly initialPanel: string;
 	readonly initialIntervalMs: number;
-	/** From the command line; drilling into a row replaces `pids`. */
+	/** From the command line: applied in the kernel from the start. */
 	readonly filters: Filters;
-	/** In the order of their number keys. */
+	/** With a tab from the start, in the order of the tabs. */
 	readonly probes: readonly Probe[];
-	/** Without a tab: what the overview shows of them. @default none */
+	/** Tabs after those: second panels of tools. @default none */
+	readonly more?: ReadonlyArray<{readonly id: string; readonly tool: string}>;
+	/** Always at work: the overview needs them. @default none */
 	readonly supporting?: readonly Probe[];
-	/** The options from the command line for this panel. */
+	/** What else can be opened. @default none */
+	readonly others?: readonly Probe[];
+	/** The options from the command line for this panel, by its id. */
 	readonly optionsFor: (panel: string) => Options;
 	/** Whether the mouse works. @default true */
 	readonly pointer?: boolean;
@@ -39,14 +49,27 @@ export type AppProps = {
 	readonly rows?: number | undefined;
 	/** The column that the initial panel is sorted by. @default the probe's own */
 	readonly sort?: string | undefined;
-	/** Subscribes at once; `past` is the history of a comparable source. */
-	readonly openFeed: (source: Source, intervalMs: number, past?: readonly ReadySnapshot[]) => Feed;
+	/** Subscribes at once, for the panel of this id; `past` is the history of a comparable source. */
+	readonly openFeed: (
+		source: Source,
+		intervalMs: number,
+		past?: readonly ReadySnapshot[],
+		panel?: string,
+	) => Feed;
+	/** For what is drilled into, which is not recorded. @default a drill filters the rows that there are */
+	readonly openDetail?: (
+		source: Source,
+		intervalMs: number,
+		past?: readonly ReadySnapshot[],
+	) => Feed;
 	/** The user's settings, and where changes of them go. @default none */
 	readonly memory?: Memory;
 	/** Of a replay. @default steps through what the feeds keep */
 	readonly time?: TimeControl;
 	/** How the recording of this session goes on, where one is made. */
 	readonly recording?: (() => RecordingStatus) | undefined;
+	/** Of the processes that the rows are about. @default whether they run is not known */
+	readonly lifeOf?: (pid: number, since: number) => Life;
 	/** What this process costs; called for every frame. @default measured */
 	readonly measureSelf?: () => SelfCost;
 };

@@ -4,19 +4,26 @@ import {tableState, withHidden, type State} from './state.js';
 
 /** Undefined when nothing changed that is remembered. */
 export function changed(before: State, after: State): Patch | undefined {
-	const {layout, intervalMs, graphs, style, panel} = after;
+	const {layout, intervalMs, graphs, style, panel, remembered} = after;
 	const {hidden} = tableState(after, panel);
+	// What is chosen in a second panel of a tool ends with it.
+	const isFirst = after.tabs.some(({id, tool}) => id === panel && id === tool);
 	const patch: Patch = {
 		...(layout !== before.layout && {layout}),
 		...(intervalMs !== before.intervalMs && {interval: intervalMs / 1000}),
-		...(graphs !== before.graphs && {graphs}),
+		...(isFirst && graphs !== before.graphs && {graphs: switched(before.graphs, graphs)}),
 		...(style !== before.style && {style}),
-		...(hidden !== tableState(before, panel).hidden && {columns: {[panel]: {hidden}}}),
+		...(remembered !== before.remembered && {panels: remembered ?? null}),
+		...(isFirst && hidden !== tableState(before, panel).hidden && {columns: {[panel]: {hidden}}}),
 	};
 	return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
-/** The interval is not among them: the command line has a word in it. */
+/** Only the graphs that this key switched. Others may have been switched without a key: those are not stored. */
+const switched = (before: State['graphs'], after: State['graphs']): State['graphs'] =>
+	Object.fromEntries(Object.entries(after).filter(([panel, value]) => value !== before[panel]));
+
+/** The interval is left out: the dashboard has chosen between the settings' and the command line's before. */
 export const restored = (state: State, {layout, graphs, style, columns}: Settings): State =>
 	Object.entries(columns).reduce((one, [panel, {hidden = []}]) => withHidden(one, panel, hidden), {
 		...state,

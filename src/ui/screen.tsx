@@ -1,31 +1,32 @@
 // The dashboard's state → the whole screen: header, tabs, body, keys.
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import type {Filters} from '../probe/probe.js';
-import {isReplay} from '../probe/time.js';
+import type {Filters} from '../core/filters.js';
+import {isReplay} from '../engine/time.js';
 import type {AppProps} from './app-props.js';
-import {truncate} from './cells.js';
-import {inForce} from './drill.js';
-import {frame, frameColumns, frameRows} from './frame.js';
-import {headerLine, tabLine} from './header.js';
-import {helpLines} from './help.js';
-import {keyLine} from './key-line.js';
-import {furnitureAbove, furnitureWith} from './layout.js';
-import {promptLines} from './prompt-lines.js';
-import {chooserLines} from './column-chooser.js';
-import {choosable} from './commands/columns.js';
-import {Lines} from './lines.js';
-import {Place} from './surface.js';
-import {overviewHelp} from './overview/help.js';
-import {overviewLines} from './overview.js';
-import {toneOf} from './panel-frame.js';
-import {paletteLines} from './palette.js';
-import {Panes} from './panes.js';
-import type {PanelFor} from './panel.js';
+import {truncate} from './draw/cells.js';
+import {inForce} from './feeds/drill.js';
+import {frame, frameColumns, frameRows} from './draw/frame.js';
+import {headerLine, tabLine} from './panes/header.js';
+import {helpLines} from './panes/help.js';
+import {keyLine} from './panes/key-line.js';
+import {furnitureAbove, furnitureWith} from './panes/layout.js';
+import {promptLines} from './panes/prompt-lines.js';
+import {chooserLines} from './panes/column-chooser.js';
+import type {Context} from './commands/command.js';
+import {choosable} from './commands/column-keys.js';
+import {Lines} from './terminal/lines.js';
+import {Place} from './terminal/surface.js';
+import {overviewLines} from './overview/overview-lines.js';
+import {toneOf} from './panes/panel-frame.js';
+import {paletteLines} from './panes/palette.js';
+import {pickerLines} from './panes/picker.js';
+import {Panes} from './panes/panes.js';
+import type {PanelFor} from './panes/picture.js';
 import {tableState, type State} from './state.js';
-import type {Theme} from './theme.js';
+import type {Theme} from './theme/theme.js';
 import type {Model} from './use-dashboard.js';
-import {readyOf, type Views} from './view.js';
+import {readyOf, type Views} from './feeds/view.js';
 
 /** A filter may take so much of the header. */
 const widestChip = 0.75;
@@ -43,12 +44,12 @@ export type ScreenProps = {
 export function Screen(screen: ScreenProps): ReactNode {
 	const {props, model, width, height, theme} = screen;
 	const {state, moment, views, context, bindings, self} = model;
-	const {host, kernel, probes, filters} = props;
-	const names = probes.map(({name}) => name);
+	const {host, kernel, filters} = props;
+	const ended = model.ended === '' ? [] : [model.ended];
 	const header = headerLine({
 		...{host, kernel, state, moment, self, width, theme},
 		recording: props.recording?.(),
-		filters: [...recordedChips(model), ...chips(filters, state, theme)].map((text) =>
+		filters: [...recordedChips(model), ...chips(filters, state, theme), ...ended].map((text) =>
 			truncate(text, Math.floor(width * widestChip)),
 		),
 		bpfPercent: bpfPercent(views),
@@ -57,13 +58,15 @@ export function Screen(screen: ScreenProps): ReactNode {
 	const keys =
 		prompt === undefined
 			? [keyLine({context, bindings, width, theme})]
-			: promptLines({prompt, table: context.table, bindings, width, theme});
+			: promptLines({
+					...{prompt, notice: state.notice, table: context.table, bindings, width, theme},
+				});
 	const bodyRows = height - furnitureWith(prompt);
 	const {surface} = model;
 	return (
 		<Box width={width} height={height} flexDirection="column" overflow="hidden">
 			<Place value={{surface, left: 0, top: 0}}>
-				<Lines theme={theme} lines={[header, tabLine(names, state, width, theme)]} />
+				<Lines theme={theme} lines={[header, tabLine(context.panels, state, width, theme)]} />
 			</Place>
 			<Box height={bodyRows} flexDirection="column" overflow="hidden">
 				<Place value={{surface, left: 0, top: furnitureAbove}}>
@@ -78,18 +81,23 @@ export function Screen(screen: ScreenProps): ReactNode {
 }
 
 function Body({props, model, panelFor, width, height, theme}: ScreenProps): ReactNode {
-	const {state, views, view} = model;
-	const {probes} = props;
+	const {state, views, view, context} = model;
 	const size = {width, height, theme};
 	if (state.palette !== undefined) {
-		return <Lines theme={theme} lines={paletteLines({...size, context: model.context})} />;
+		return <Lines theme={theme} lines={paletteLines({...size, context})} />;
+	}
+
+	if (state.picker !== undefined) {
+		return <Lines theme={theme} lines={pickerLines({...size, context})} />;
 	}
 
 	if (state.help) return <Lines theme={theme} lines={helpFrame(model, props.memory, size)} />;
 	if (state.chooser !== undefined) return <Lines theme={theme} lines={chooserFrame(model, size)} />;
 	if (view === undefined) {
-		const listed = probes.flatMap(({name}) => views.get(name) ?? []);
-		const lines = overviewLines({listed, views, state, panelFor, ...size});
+		const listed = context.panels.flatMap(({id}) => views.get(id) ?? []);
+		const {resources: assessments} = context;
+		const {observed} = model;
+		const lines = overviewLines({listed, assessments, observed, state, panelFor, ...size});
 		return <Lines theme={theme} lines={lines} />;
 	}
 
@@ -97,34 +105,38 @@ function Body({props, model, panelFor, width, height, theme}: ScreenProps): Reac
 }
 
 function helpFrame(
-	{state, view, views, context, bindings}: Model,
+	{state, view, context, bindings}: Model,
 	memory: AppProps['memory'],
 	{width, height, theme}: {width: number; height: number; theme: Theme},
 ): string[] {
 	const inner = width - frameColumns;
-	const onMachine = view === undefined ? overviewHelp(context.resources, inner, theme) : [];
-	const lines = [...onMachine, ...helpLines({view, bindings, memory, width: inner, theme})];
+	const {resources} = context;
+	const lines = helpLines({view, resources, bindings, memory, width: inner, theme});
 	const room = height - frameRows;
 	const top = Math.min(state.helpTop, Math.max(0, lines.length - room));
 	const more = lines.length - room - top;
 	return frame(lines.slice(top, top + room), {
 		...{width, height, theme, focused: true, title: 'help'},
-		tone: view === undefined ? 'key' : toneOf([...views.keys()].indexOf(view.probe.name) + 1),
+		tone: view === undefined ? 'key' : toneOf(placeOf(context, view.id)),
 		status: more > 0 ? theme.paint('muted', `${more} more lines`) : '',
 	});
 }
 
 function chooserFrame(
-	{state, view, views, context}: Model,
+	{state, view, context}: Model,
 	size: {width: number; height: number; theme: Theme},
 ): string[] {
 	const {panel, chooser = 0} = state;
 	return chooserLines({
 		...{...size, panel, at: chooser, columns: choosable(context)},
 		hidden: tableState(state, panel).hidden,
-		tone: toneOf([...views.keys()].indexOf(view?.probe.name ?? '') + 1),
+		tone: toneOf(placeOf(context, view?.id)),
 	});
 }
+
+/** The number of its tab. */
+const placeOf = ({panels}: Context, id: string | undefined): number =>
+	panels.findIndex((panel) => panel.id === id) + 1;
 
 /** What a recording was restricted to when it was made, if all of it was. */
 function recordedChips({moment, views}: Model): string[] {
@@ -144,16 +156,17 @@ function chips(filters: Filters, {drills}: State, theme: Theme): string[] {
 	return [...filterChips({...filters, pids}), ...(path === '' ? [] : [path])];
 }
 
-const filterChips = ({pids = [], comm, uid, cgroupId}: Filters): string[] =>
+const filterChips = ({pids = [], comm, uid, cgroup}: Filters): string[] =>
 	[
 		pids.length === 0 ? '' : `pid ${pids.join(',')}`,
 		comm === undefined ? '' : `comm ${comm}`,
 		uid === undefined ? '' : `uid ${uid}`,
-		cgroupId === undefined ? '' : 'cgroup',
+		cgroup === undefined ? '' : 'cgroup',
 	].filter((text) => text !== '');
 
-/** What the programs of all panels take together; null when none was measured. */
+/** What the programs of all panels take together, also those behind a drill; null when none was measured. */
 function bpfPercent(views: Views): number | null {
-	const shares = [...views.values()].flatMap((view) => readyOf(view)?.cost.cpu_percent ?? []);
+	const all = [...views.values()].flatMap((view) => [view, view.whole ?? []].flat());
+	const shares = all.flatMap((view) => readyOf(view)?.cost.cpu_percent ?? []);
 	return shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0);
 }

@@ -1,11 +1,11 @@
 // What the user chose (panel, order, cursor, filter …), and the changes to it that commands make. Pure.
 import type {Layout} from '../config/settings.js';
-import type {Options} from '../probe/probe.js';
-import {paired, type Pair} from './layout.js';
-import type {Drill} from './drill.js';
-import type {Prompt} from './prompt.js';
-import type {WantedOrder} from './rows.js';
-import type {ChartStyle} from './theme.js';
+import type {Options} from '../core/options.js';
+import {paired, type Pair} from './panes/layout.js';
+import type {Drill} from './feeds/drill.js';
+import type {Prompt} from './panes/prompt.js';
+import type {WantedOrder} from './panes/rows.js';
+import type {ChartStyle} from './theme/theme.js';
 
 /** What is chosen about one panel's rows. */
 export type TableState = {
@@ -24,15 +24,27 @@ export type TableState = {
 };
 
 /** A cell of a heat map: the snapshot of that time, the bucket or band that holds `from`. */
-export type Reading = {readonly at: number; readonly from: number};
+export type CellRead = {readonly at: number; readonly from: number};
+
+/** How many tabs have a number key. */
+export const numberKeys = 9;
+
+/** A tab: its id, and the tool that it is of. */
+export type Tab = {readonly id: string; readonly tool: string};
 
 export type State = {
-	/** `overview`, or a tool. */
+	/** `overview`, or the id of a panel. */
 	readonly panel: string;
+	/** The panels, in the order of their tabs. */
+	readonly tabs: readonly Tab[];
+	/** Tools that the user asked to be opened at the next start. */
+	readonly remembered: readonly string[] | undefined;
 	readonly layout: Layout;
 	readonly pair: Pair;
-	/** The overview's selected cell, an index into the tools. */
+	/** The overview's selected cell, an index into the tabs. */
 	readonly cell: number;
+	/** The first cell that was in sight when one was last chosen there. */
+	readonly firstCell: number;
 	/** Instead of a cell: the overview's selected resource, or whichever is the worst. */
 	readonly resource: number | 'worst' | undefined;
 	readonly intervalMs: number;
@@ -47,6 +59,10 @@ export type State = {
 	readonly queries: readonly string[];
 	/** What is typed into the palette of commands, and which of those found is chosen. */
 	readonly palette: {readonly text: string; readonly index: number} | undefined;
+	/** What is typed into the picker of tools, and which line of it is chosen. */
+	readonly picker: {readonly text: string; readonly index: number} | undefined;
+	/** Enter was pressed before there was a row: it is carried out when the first rows come. */
+	readonly isDrillWaiting: boolean;
 	/** What all panels are filtered by; Backspace takes the last one away. */
 	readonly drills: readonly Drill[];
 	readonly tables: Readonly<Record<string, TableState>>;
@@ -57,7 +73,7 @@ export type State = {
 	/** How charts are drawn. */
 	readonly style: ChartStyle;
 	/** The cell of the heat map under the cursor; undefined while none is read. */
-	readonly reading: Reading | undefined;
+	readonly reading: CellRead | undefined;
 	/** One line about the last key, until the next. */
 	readonly notice: string;
 };
@@ -69,10 +85,17 @@ const fresh: TableState = {order: undefined, query: '', selected: undefined, ind
 
 export const tableState = (state: State, panel: string): TableState => state.tables[panel] ?? fresh;
 
-export const initialState = (panel: string, cell: number, intervalMs: number): State => ({
-	...{panel, cell, resource: 'worst', intervalMs},
+export const initialState = (
+	panel: string,
+	cell: number,
+	intervalMs: number,
+	tabs: readonly Tab[],
+): State => ({
+	...{tabs, remembered: undefined, picker: undefined},
+	// Who comes from a panel finds its cell chosen in the overview, as after every other panel.
+	...{panel, cell, firstCell: 0, resource: panel === 'overview' ? 'worst' : undefined, intervalMs},
 	...{help: false, helpTop: 0, prompt: undefined, chooser: undefined, queries: []},
-	...{drills: [], tables: {}, graphs: {}, switches: {}, notice: ''},
+	...{isDrillWaiting: false, drills: [], tables: {}, graphs: {}, switches: {}, notice: ''},
 	palette: undefined,
 	...{layout: 'one', pair: {panels: [panel, panel], side: 0}},
 	...{style: 'braille', reading: undefined},
@@ -85,6 +108,56 @@ export const show = (state: State, panel: string, cell: number): State => ({
 	pair: panel === 'overview' ? state.pair : paired(state.pair, panel, state.layout),
 	resource: panel === 'overview' ? state.resource : undefined,
 });
+
+/** The panel of the tool; without one it gets a tab behind the others. */
+export function showTool(state: State, tool: string): State {
+	const at = state.tabs.findIndex((tab) => tab.tool === tool);
+	const found = state.tabs[at];
+	return found === undefined ? withTab(state, {id: tool, tool}) : show(state, found.id, at);
+}
+
+/** One more panel of the tool, with these options to begin with. */
+export function showAnother(state: State, tool: string, options: Options): State {
+	const isFree = (id: string): boolean => state.tabs.every((tab) => tab.id !== id);
+	let id = tool;
+	for (let number = 2; !isFree(id); number += 1) id = `${tool}#${String(number)}`;
+	const switches = {...state.switches, [id]: options};
+	return withTab({...state, switches}, {id, tool});
+}
+
+const withTab = (state: State, tab: Tab): State =>
+	show({...state, tabs: [...state.tabs, tab]}, tab.id, state.tabs.length);
+
+/** Exactly these tools, each in the panel that it has. */
+export function showOnly(state: State, tools: readonly string[]): State {
+	const tabs = tools.map((tool) => state.tabs.find((tab) => tab.tool === tool) ?? {id: tool, tool});
+	const [first, second = first] = tabs;
+	if (first === undefined) return state;
+	const pair: Pair = {panels: [first.id, second?.id ?? first.id], side: 0};
+	return show({...state, tabs, pair}, first.id, 0);
+}
+
+/** Its neighbour takes its place on the screen. */
+export function closeTab(state: State, id: string): State {
+	const at = state.tabs.findIndex((tab) => tab.id === id);
+	const tabs = state.tabs.filter((tab) => tab.id !== id);
+	const cell = Math.max(0, Math.min(at, tabs.length - 1));
+	// The panel that is beside it already is not shown twice.
+	const isBeside = (tab: Tab): boolean =>
+		state.layout === 'two' && state.pair.panels.includes(tab.id);
+	const order = [...tabs.slice(cell), ...tabs.slice(0, cell).toReversed()];
+	const next = (order.find((tab) => !isBeside(tab)) ?? order[0])?.id ?? 'overview';
+	const [left, right] = state.pair.panels.map((panel) => (panel === id ? next : panel));
+	const pair: Pair = {...state.pair, panels: [left ?? next, right ?? next]};
+	// A panel that is opened again is a new one; only its hidden columns, which are a setting, stay.
+	const {[id]: table, ...others} = state.tables;
+	const {[id]: _, ...switches} = state.switches;
+	const hidden = table?.hidden ?? [];
+	const tables = hidden.length === 0 ? others : {...others, [id]: {...fresh, hidden}};
+	const shown = state.panel === 'overview' ? 'overview' : next;
+	const place = tabs.findIndex((tab) => tab.id === next);
+	return show({...state, tabs, pair, tables, switches}, shown, Math.max(0, place));
+}
 
 export function select(state: State, selected: string | undefined, index: number): State {
 	return withTable(state, state.panel, {selected, index, suspect: undefined});

@@ -1,41 +1,56 @@
 // Props, keys and feeds → the dashboard's state and what it shows of each panel.
-import {useCallback, useEffect, useMemo, useRef, useState} from 'react';
-import type {Moment} from '../probe/time.js';
+import {useCallback, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
+import {isSame, stays, type Moment} from '../engine/time.js';
 import type {AppProps} from './app-props.js';
-import {drilledFilters, drilledOptions} from './drill.js';
-import {drilledViews} from './drilled-views.js';
-import type {Settings} from './channels.js';
-import type {Gates} from './feed-set.js';
+import {inForce} from './feeds/drill.js';
+import {drilledViews, lastViews} from './feeds/drilled-views.js';
+import {endText, useEnd} from './feeds/ended.js';
+import type {FeedSettings} from './feeds/channels.js';
+import type {Gates} from './feeds/feed-set.js';
 import type {Context} from './commands/command.js';
 import {commandsFor} from './commands/index.js';
-import {helpEnd} from './help.js';
-import {bind, outcomeOf, scopesOf, type Bindings} from './keys.js';
-import {furnitureWith, layOut} from './layout.js';
-import {assessAll} from './overview/assess.js';
-import {columnsFor} from './overview.js';
-import {frameColumns, frameRows} from './frame.js';
-import {findCommands} from './palette-search.js';
-import {panelTable} from './panel-table.js';
-import type {PanelFor} from './panel.js';
+import {drillInto} from './commands/row-keys.js';
+import {helpEnd} from './panes/help.js';
+import {
+	bindKeys,
+	outcomeOf,
+	pasted,
+	scopesOf,
+	typesText,
+	type Bindings,
+} from './commands/bindings.js';
+import {furnitureWith, lacks, layOut} from './panes/layout.js';
+import {assessments} from '../overview/assess.js';
+import {toolsIn} from '../overview/observed.js';
+import {gridFor} from './overview/overview-lines.js';
+import {frameColumns, frameRows} from './draw/frame.js';
+import {findCommands} from './commands/palette-search.js';
+import {panelTable} from './panes/panel-table.js';
+import type {PanelFor} from './panes/picture.js';
 import {changed, restored} from './remembered.js';
-import {selfMeter, type SelfCost} from './self-cost.js';
-import {initialState, order, tableState, type State} from './state.js';
-import {useFeeds} from './use-feeds.js';
+import {selfMeter, type SelfCost} from './panes/self-cost.js';
+import {initialState, order, tableState, type State, type Tab} from './state.js';
+import {useFeeds} from './feeds/use-feeds.js';
 import {useKeys, type Terminal} from './use-keys.js';
-import {outcomeOfMouse} from './mouse.js';
-import type {Surface} from './surface.js';
-import type {View, Views} from './view.js';
+import {outcomeOfMouse} from './commands/mouse.js';
+import type {Surface} from './terminal/surface.js';
+import type {Probe} from '../core/tool.js';
+import {heldViews, observedIn, type Panel, type View, type Views} from './feeds/view.js';
 
 export type Model = {
 	readonly state: State;
 	readonly moment: Moment;
 	readonly views: Views;
+	/** What the machine is judged by, whatever was drilled into. */
+	readonly observed: Views;
 	/** The full panel's view; undefined in the overview. */
 	readonly view: View | undefined;
 	/** Where the keys find the user. */
 	readonly context: Context;
 	readonly bindings: Bindings;
 	readonly self: SelfCost;
+	/** That the process which was drilled into has ended, and when; empty while it runs. */
+	readonly ended: string;
 	/** Undefined without a mouse. */
 	readonly surface: Surface | undefined;
 };
@@ -48,89 +63,130 @@ export function useDashboard(
 	panelFor: PanelFor,
 	size: {readonly columns: number; readonly rows: number},
 ): Model {
-	const {probes, filters, optionsFor, memory} = props;
-	const bindings = useMemo(
-		() => bind(commandsFor(probes), memory?.settings.keys),
-		[probes, memory],
+	const {probes, supporting, others, filters, optionsFor, memory} = props;
+	const catalogue = useMemo(
+		() => [...new Set([...probes, ...(others ?? []), ...(supporting ?? [])])],
+		[probes, others, supporting],
 	);
-	const [state, setState] = useState(() => start(props, bindings));
+	const bindings = useMemo(
+		() => bindKeys(commandsFor(catalogue), memory?.settings.keys),
+		[catalogue, memory],
+	);
+	const [state, setState] = useState(() => start(props, catalogue, bindings));
 	const latest = useRef(state);
 	const show = useCallback(() => setState(latest.current), []);
-	const {intervalMs, drills, switches} = state;
+	const {intervalMs, drills, switches, tabs} = state;
 	const settings = useMemo(
-		(): Settings => ({
-			intervalMs,
-			filters: drilledFilters(filters, drills),
-			optionsFor(panel) {
-				const options = {...optionsFor(panel), ...switches[panel]};
-				const probe = probes.find(({name}) => name === panel);
-				return probe === undefined ? options : drilledOptions(probe, options, drills);
-			},
+		(): FeedSettings => ({
+			...{intervalMs, filters, drills},
+			panels: withSupport(panelsOf(tabs, catalogue), supporting),
+			optionsFor: (panel) => ({...optionsFor(panel), ...switches[panel]}),
 		}),
-		[probes, intervalMs, drills, switches, filters, optionsFor],
+		[intervalMs, drills, switches, filters, optionsFor, tabs, catalogue, supporting],
 	);
 	const {views: all, moment, time} = useFeeds(props, settings, props.gate);
 	const narrow = useMemo(() => drilledViews(drills), [drills]);
-	const views = useMemo(() => narrow(all), [narrow, all]);
+	const narrowed = useMemo(() => narrow(all), [narrow, all]);
+	const [drilled] = inForce(drills).filter(({name}) => name === 'pid');
+	const end = useEnd(props.lifeOf, drilled, narrowed);
+	const ended = endText(end, moment);
+	const hasEnded = ended !== '';
+	const {isLive} = moment;
+	const views = useMemo(() => {
+		const shown = hasEnded && drilled !== undefined ? lastViews(narrowed, drilled) : narrowed;
+		return isLive ? shown : heldViews(shown);
+	}, [narrowed, isLive, hasEnded, drilled]);
+	// The overview judges the whole machine, also while a drill narrows the panels.
+	const observed = observedIn(all);
+	const resources = useMemo(
+		() => assessments(observed, [...new Set([...toolsIn(observed), ...catalogue])]),
+		[observed, catalogue],
+	);
 	const [meter] = useState(() => props.measureSelf ?? selfMeter());
 	const self = meter();
-	const names = probes.map(({name}) => name);
 	const contextIn = (now: State): Context => {
 		const view = views.get(now.panel);
+		const width = size.columns;
 		const height = size.rows - furnitureWith(now.prompt);
-		const arrangement = layOut(now, names, {width: size.columns, height});
+		const panels = panelsOf(now.tabs, catalogue);
+		const ids = panels.map(({id}) => id);
+		const arrangement = layOut(now, ids, {width, height});
 		const place = arrangement.rows.flat().find(({panel}) => panel === now.panel);
 		return {
-			...{state: now, probes, moment: time.moment(), view, arrangement},
+			...{state: now, panels, catalogue, moment: time.moment(), view, arrangement},
 			table: tableIn(view, now, panelFor),
 			optionsFor: (panel) => ({...optionsFor(panel), ...now.switches[panel]}),
 			found: foundIn(now, bindings),
-			helpEnd: () => helpEnd({view, bindings, memory, width: size.columns, height}),
-			resources: assessAll(views),
-			gridColumns: columnsFor(size.columns),
+			helpEnd: () => helpEnd({view, resources, bindings, memory, width, height}),
+			resources,
+			isTooSmall: lacks(size) !== '',
+			hasNotice: now.notice !== '',
+			grid: gridFor(now, {cells: ids.length, resources: resources.length}, {width, height}),
 			page: Math.max(1, (place?.height ?? height) - panelFurniture),
 			panelSize: {
-				width: (place?.width ?? size.columns) - frameColumns,
+				width: (place?.width ?? width) - frameColumns,
 				height: (place?.height ?? height) - frameRows,
 			},
 		};
 	};
-	useEffect(
-		() =>
-			memory?.onTrouble((notice) => {
-				latest.current = {...latest.current, notice};
-				show();
-			}),
-		[memory, show],
+	const say = useCallback(
+		(notice: string) => {
+			latest.current = {...latest.current, notice};
+			show();
+		},
+		[show],
 	);
+	useEffect(() => memory?.onTrouble(say), [memory, say]);
 	// Keys may come faster than frames: each is looked up in what the ones before have led to.
-	const update = (next: State): void => {
-		const patch = changed(latest.current, next);
+	const update = (next: State, isKept = true): void => {
+		const patch = isKept ? changed(latest.current, next) : undefined;
 		if (patch !== undefined) memory?.remember(patch);
 		latest.current = next;
 		// What cannot be shown yet is not drawn either; what is shown then is the newest.
 		if (props.keyGate?.(show) !== true) show();
 	};
-	const now = () => contextIn({...latest.current, notice: ''});
+	// Every key ends the wait for rows that the one before began.
+	const now = () => ({
+		...contextIn({...latest.current, notice: '', isDrillWaiting: false}),
+		hasNotice: latest.current.notice !== '',
+	});
+	const carryOutDrill = useEffectEvent(() => {
+		if (!latest.current.isDrillWaiting) return;
+		const context = now();
+		const {table, view: shown} = context;
+		if (table === undefined || shown?.snapshot.status === 'starting') return;
+		update(drillInto({...context, table}) ?? context.state);
+	});
+	useEffect(() => carryOutDrill(), [views]);
 	useKeys({
 		...(props.mouse && {mouse: props.mouse}),
 		...(props.stopSignal && {stopSignal: props.stopSignal}),
 		...(props.copy && {copy: props.copy}),
+		...(props.onPaste && {onPaste: props.onPaste}),
 		key: (input, key) => outcomeOf(input, key, now(), bindings),
+		pasted: (text) => pasted(text, now()),
+		isTyping: () => typesText(latest.current),
 		report(report) {
 			const spot = props.mouse?.surface.at(report.column, report.row);
 			return spot && outcomeOfMouse(report, spot, now(), bindings);
 		},
 		setState: update,
+		endWait() {
+			const state = latest.current;
+			if (state.isDrillWaiting) update({...state, isDrillWaiting: false, notice: ''}, false);
+		},
+		say,
 		move(step) {
-			if (latest.current.notice !== '') update({...latest.current, notice: ''});
+			const before = time.moment();
 			time.move(step, latest.current.panel);
+			const notice = isSame(before, time.moment()) ? stays[step] : '';
+			if (latest.current.notice !== notice) update({...latest.current, notice});
 		},
 	});
 	const surface = props.mouse?.surface;
 	const context = contextIn(state);
 	const view = views.get(state.panel);
-	return {state, moment, views, view, context, bindings, self, surface};
+	return {state, moment, views, observed, view, context, bindings, self, ended, surface};
 }
 
 /** Nothing while the palette is closed: it would be looked for with every key. */
@@ -147,24 +203,45 @@ function tableIn(view: View | undefined, state: State, panelFor: PanelFor): Cont
 	return listed ? panelTable(view, tableState(state, state.panel)) : undefined;
 }
 
-function start({probes, supporting = [], ...props}: AppProps, {problem}: Bindings): State {
-	const {initialPanel, initialIntervalMs, sort, memory, notices = []} = props;
-	const index = probes.findIndex(({name}) => name === initialPanel);
-	const known = [...probes, ...supporting].some(({name}) => name === initialPanel);
-	const panel = known ? initialPanel : 'overview';
+function panelsOf(tabs: readonly Tab[], catalogue: readonly Probe[]): Panel[] {
+	return tabs.flatMap(({id, tool}) => {
+		const probe = catalogue.find(({name}) => name === tool);
+		return probe === undefined ? [] : [{id, probe}];
+	});
+}
+
+/** Also those that the overview needs, whether they have a tab or not. */
+const withSupport = (panels: readonly Panel[], supporting: readonly Probe[] = []): Panel[] => [
+	...panels,
+	...supporting
+		.filter(({name}) => panels.every(({id}) => id !== name))
+		.map((probe) => ({id: probe.name, probe})),
+];
+
+function start(
+	{probes, ...props}: AppProps,
+	catalogue: readonly Probe[],
+	bindings: Bindings,
+): State {
+	const {initialPanel, initialIntervalMs, sort, memory, notices = [], style = 'braille'} = props;
+	const named = catalogue.filter(({name}) => name === initialPanel);
+	const first = [...new Set([...probes, ...named])].map(({name}) => ({id: name, tool: name}));
+	const tabs = [...first, ...(props.more ?? [])];
+	const index = tabs.findIndex(({id}) => id === initialPanel);
+	const panel = index === -1 ? 'overview' : initialPanel;
 	const cell = Math.max(0, index);
-	const problems = [...notices, ...(memory?.problems ?? []), problem].filter((one) => one !== '');
+	const problems = [...notices, ...(memory?.problems ?? []), ...bindings.problems];
 	const fresh = {
-		...initialState(panel, cell, initialIntervalMs),
-		...{pair: firstPair(probes, cell), notice: oneLine(problems)},
+		...initialState(panel, cell, initialIntervalMs, tabs),
+		...{pair: firstPair(tabs, cell), notice: oneLine(problems), style},
 	};
 	const state = memory === undefined ? fresh : restored(fresh, memory.settings);
 	return sort === undefined ? state : order(state, panel, {key: sort});
 }
 
 /** The panel at this place and the next one. */
-function firstPair(probes: AppProps['probes'], cell: number): State['pair'] {
-	const [left = '', right = left] = [...probes.slice(cell), ...probes].map(({name}) => name);
+function firstPair(tabs: readonly Tab[], cell: number): State['pair'] {
+	const [left = '', right = left] = [...tabs.slice(cell), ...tabs].map(({id}) => id);
 	return {panels: [left, right], side: 0};
 }
 

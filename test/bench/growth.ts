@@ -3,10 +3,11 @@ import {execFileSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {mapView} from '../../src/bpf/map-view.js';
+import {mapView} from '../../src/core/readings.js';
 import {MapsOfObject} from '../../src/bpf/maps.js';
-import {loadAddon, type NativeObject} from '../../src/native.js';
-import {arrange, orderOf} from '../../src/ui/rows.js';
+import {loadAddon, type NativeObject} from '../../src/native/addon.js';
+import {columnsOf} from '../helpers/columns.js';
+import {arrange, orderOf} from '../../src/ui/panes/rows.js';
 import {scratch} from '../helpers/workload.js';
 import {compileBpf} from './compile.js';
 import {median, repeated} from './statistics.js';
@@ -19,6 +20,9 @@ const view = mapView('keys', {
 
 /** Keys for each new name of this process, at most. */
 const mostAtOnce = 1024;
+
+/** Rows of a tall terminal. */
+const page = 60;
 
 /** Polls until V8 has compiled what they do: a minute and a half of a dashboard. */
 const warmUp = 100;
@@ -35,7 +39,12 @@ function countAll(object: NativeObject, keys: number): void {
 	writeFileSync('/proc/self/comm', name);
 }
 
-/** A tick over a map in the kernel, to the rows in the screen's order; every key has counted. */
+/** As the rows of a tool have them. */
+const columns = columnsOf({
+	...{pid: 'number', comm: 'name', io: 'counter', bytes: 'counter', ns: 'counter'},
+});
+
+/** A tick over a map in the kernel, to the rows that the screen shows, in its order; every key has counted. */
 async function tick(keys: number, rounds: number): Promise<{ms: number[]; mib: number}> {
 	const object = loadAddon().openObject(compileBpf('grow'));
 	try {
@@ -50,9 +59,10 @@ async function tick(keys: number, rounds: number): Promise<{ms: number[]; mib: n
 			countAll(object, keys);
 			const start = performance.now();
 			const records = maps.deltas(view);
-			const {length} = arrange(records, orderOf({key: 'bytes'}, records));
+			const rows = arrange(records, orderOf({key: 'bytes'}, columns), columns);
+			rows.slice(0, page);
 			const took = performance.now() - start;
-			if (length !== keys) throw new Error(`${String(length)} keys of ${String(keys)}`);
+			if (rows.length !== keys) throw new Error(`${String(rows.length)} keys of ${String(keys)}`);
 			mib = Math.max(mib, (process.memoryUsage.rss() - before) / 2 ** 20);
 			return took;
 		});

@@ -1,8 +1,8 @@
 // What the histories of six panels take: ten minutes at an interval, with tables of so many rows.
 // node --expose-gc --import tsx test/bench/history-memory.ts [seconds] [rows]
 import process from 'node:process';
-import {History} from '../../src/probe/history.js';
-import type {ReadySnapshot, Row} from '../../src/probe/snapshot.js';
+import {History, HistoryBudget} from '../../src/engine/history.js';
+import type {ReadySnapshot, Row} from '../../src/core/snapshot.js';
 
 const [seconds = 0.1, rows = 1000] = process.argv.slice(2).map(Number);
 
@@ -34,7 +34,9 @@ const rss = (): string => megabytes(process.memoryUsage.rss());
 globalThis.gc?.();
 const before = process.memoryUsage().heapUsed;
 const started = rss();
-const histories = Array.from({length: 6}, () => new History('bytes'));
+const budget = new HistoryBudget();
+const schema = {columns: [], sortBy: 'bytes'};
+const histories = Array.from({length: 6}, () => new History(schema, budget));
 const ticks = Math.ceil(600 / seconds);
 let most = 0;
 for (let tick = 0; tick < ticks; tick += 1) {

@@ -6,7 +6,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {loadAddon} from '../../src/native.js';
+import {loadAddon} from '../../src/native/addon.js';
 import {sendThroughLoopback} from '../helpers/tcp.js';
 import {Workload} from '../helpers/workload.js';
 import {bpfTime, Tool} from './tool.js';

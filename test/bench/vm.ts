@@ -1,13 +1,14 @@
 // What cannot be compared on this kernel → the same measurements in a virtual machine with another.
 import {execFileSync} from 'node:child_process';
-import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {build} from 'esbuild';
-import {checkout, HarnessError, makeRunFolder, requirePrograms} from '../vm/host.js';
+import {checkout, HarnessError, requirePrograms} from '../vm/host.js';
 import {buildInitramfs} from '../vm/initramfs.js';
 import {provideHeaders, provideKernel, type Kernel} from '../vm/kernels.js';
 import {guestOut} from '../vm/plan.js';
 import {runVm} from '../vm/qemu.js';
+import {makeRunFolder, removeRunFolder} from '../vm/run-folder.js';
 import type {BenchPlan} from './guest.js';
 import type {PerEvent, Setting} from './per-event.js';
 import type {ShotTimes} from './start-up.js';
@@ -58,11 +59,11 @@ async function inVm(
 	prepare: (out: string, kernel: Kernel) => Promise<Prepared>,
 ): Promise<unknown> {
 	requirePrograms();
-	const folder = path.join(makeRunFolder(), 'bench');
+	const folder = await makeRunFolder();
 	const out = path.join(folder, 'out');
 	mkdirSync(out, {recursive: true});
 	try {
-		const kernel = await provideKernel(series);
+		const kernel = await provideKernel(series, folder);
 		await fillShared(out, await prepare(out, kernel));
 		const end = await runVm({
 			...{image: kernel.image, initramfs: await buildInitramfs(kernel, folder), folder, out},
@@ -75,7 +76,7 @@ async function inVm(
 		// Written by guest.ts of the same checkout.
 		return JSON.parse(readFileSync(result, 'utf8')) as unknown;
 	} finally {
-		rmSync(path.dirname(folder), {recursive: true, force: true});
+		await removeRunFolder(folder);
 	}
 }
 
@@ -88,16 +89,16 @@ async function fillShared(out: string, {plan, before = []}: Prepared): Promise<v
 	execFileSync('cc', ['-O2', '-o', workload, source('test', 'helpers', 'workload.c')]);
 	await build({
 		...{entryPoints: [source('test', 'bench', 'guest.ts')], logLevel: 'error', bundle: true},
-		// The bundle looks for the addon in ../dist, as the sources do.
-		...{outfile: path.join(out, 'bench', 'guest.mjs'), platform: 'node', format: 'esm'},
+		// The bundle looks for the addon in ../../dist, as the sources do.
+		...{outfile: path.join(out, 'test', 'bench', 'guest.mjs'), platform: 'node', format: 'esm'},
 	});
 	writeFileSync(path.join(out, 'plan.json'), JSON.stringify(plan));
 	const start = [
-		'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C',
+		'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8',
 		`export TMPDIR=/run/kerntop-disk KERNTOP_TEST_WORKLOAD=${quote(inGuest('workload'))}`,
 		...before,
 		`cd ${quote(guestOut)}`,
-		`exec ${quote(process.execPath)} ${quote(inGuest('bench/guest.mjs'))}`,
+		`exec ${quote(process.execPath)} ${quote(inGuest('test/bench/guest.mjs'))}`,
 	];
 	writeFileSync(path.join(out, 'start.sh'), start.map((line) => `${line}\n`).join(''));
 }

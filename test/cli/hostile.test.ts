@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import type {TestContext} from 'node:test';
-import {isPlain, kerntop, parseDocument, rootTest} from '../helpers/cli.js';
+import {cli, isPlain, kerntop, parseDocument, rootTest} from '../helpers/cli.js';
 
 /** Names itself, says so, and then makes one system call after the other until it is killed. */
 const script = `
@@ -51,6 +51,9 @@ for (const [what, name] of names) {
 		assert.equal(row['pid'], child.pid);
 		assert.equal(typeof row['comm'], 'string');
 		assert.ok(isPlain(String(row['comm'])) && row['comm'] !== '');
+
+		const found = kerntop([...args, '--json', '--comm', String(row['comm'])]);
+		assert.equal(parseDocument(found.stdout).panels[0]?.rows?.[0]?.['pid'], child.pid);
 	});
 }
 
@@ -61,6 +64,30 @@ rootTest('a hostile name is also one that --comm finds', async (t) => {
 	const [row] = parseDocument(stdout).panels[0]?.rows ?? [];
 	assert.equal(row?.['pid'], child.pid);
 });
+
+rootTest(
+	'a name is cut as the kernel cuts it: the whole one finds it, and so do its bytes',
+	async (t) => {
+		const name = 'kerntop-äääääääää';
+		const child = await start(t, Buffer.from(name).subarray(0, 15));
+		const found = [
+			'--once',
+			'syscount',
+			'-P',
+			'-j',
+			'-i',
+			'0.1',
+			'-p',
+			String(child.pid),
+			'--comm',
+		];
+		assert.equal(parseDocument(kerntop([...found, name]).stdout).panels[0]?.rows?.length, 1);
+		// A shell hands over bytes that are no text.
+		const command = ['sh', '-c', `exec "$@" "$(cat /proc/${String(child.pid)}/comm)"`, 'sh'];
+		const {stdout} = kerntop(found, {command: [...command, process.execPath, cli]});
+		assert.equal(parseDocument(stdout).panels[0]?.rows?.length, 1);
+	},
+);
 
 rootTest('a hostile argument is quoted in the message', () => {
 	const {status, stderr} = kerntop(['\u001b[31m\u009bx']);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {onDemand, probes, supporting} from '../../probes/index.js';
 import {
 	cli,
 	cliTest,
@@ -14,9 +15,9 @@ import {
 	rootTest,
 } from '../helpers/cli.js';
 
-const names = ['biotop', 'tcptop', 'runqlat', 'cachestat', 'syscount', 'softirqs'];
+const names = probes.map(({name}) => name);
 
-rootTest('--once --json is one valid document with six ready panels', () => {
+rootTest('--once --json is one valid document with all panels ready', () => {
 	const {status, stdout, stderr} = kerntop(['--once', '--json', '-i', '0.3']);
 	assert.equal(stderr, '');
 	assert.equal(status, 0);
@@ -30,7 +31,7 @@ rootTest('--once --json is one valid document with six ready panels', () => {
 	);
 });
 
-rootTest('--once prints all six in their order, without an escape code', () => {
+rootTest('--once prints all in their order, without an escape code', () => {
 	const {status, stdout} = kerntop(['--once', '-i', '0.2']);
 	assert.equal(status, 0);
 	assert.ok(isPlain(stdout));
@@ -71,13 +72,14 @@ rootTest('--check names the backend of each', () => {
 cliTest('--list names the tools', () => {
 	const {status, stdout} = kerntop(['--list']);
 	assert.equal(status, 0);
-	assert.deepEqual(stdout.match(/^\w+/gm), names);
+	const listed = ['overview', ...[...probes, ...onDemand, ...supporting].map(({name}) => name)];
+	assert.deepEqual(stdout.match(/^\w+/gm), listed);
 	const {tools} = JSON.parse(kerntop(['--list', '--json']).stdout) as {
 		tools: Array<{panel: string}>;
 	};
 	assert.deepEqual(
 		tools.map(({panel}) => panel),
-		names,
+		listed,
 	);
 });
 
@@ -148,7 +150,7 @@ rootTest('starts within 4.5 times what Node itself takes', (t) => {
 	assert.ok(Math.min(...ratios) <= 4.5, ratios.join(', '));
 });
 
-rootTest('--once with all six peaks below 90 MB', (t) => {
+rootTest('--once with all peaks below 90 MB', (t) => {
 	// What wait4 reports of the child, which is what /usr/bin/time prints.
 	const script =
 		'import os, sys\npid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])\n' +

@@ -103,7 +103,7 @@ async function leadsTo(session: Session, {resource, name}: Load): Promise<void> 
 		new RegExp(`^ kerntop .* pid \\d+ ${name} `).test(text),
 	);
 	session.press(keys.backspace, '0');
-	await session.shows('RESOURCE');
+	await session.shows('UTILISATION');
 }
 
 const options = {skip: needsRoot(), timeout: 120_000};

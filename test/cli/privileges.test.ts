@@ -4,6 +4,7 @@ import {spawn} from 'node:child_process';
 import {chmodSync, readdirSync, readFileSync} from 'node:fs';
 import {release} from 'node:os';
 import path from 'node:path';
+import {probes} from '../../probes/index.js';
 import {
 	copyOfDist,
 	kerntop,
@@ -15,7 +16,7 @@ import {
 } from '../helpers/cli.js';
 import {scratch} from '../helpers/workload.js';
 
-const everyTool = ['biotop', 'tcptop', 'runqlat', 'cachestat', 'syscount', 'softirqs'];
+const everyTool = probes.map(({name}) => name);
 
 /** Where every user can read it, which a home folder's checkout is not. */
 let readable: string | undefined;
@@ -55,6 +56,7 @@ type Found = {
 		missing_capabilities: string[];
 		perf_event_paranoid: number | null;
 		unprivileged_bpf_disabled: number | null;
+		runs_32bit_calls: boolean | null;
 		namespaces: string[];
 	};
 	panels: Array<{
@@ -125,6 +127,7 @@ rootTest('root: --check names a backend for every tool, and what the machine per
 	);
 	assert.ok(panels.every(({backend}) => /^[a-z_+]+$/.test(backend ?? '')));
 	const {btf, missing_capabilities: missing, namespaces} = permissions;
+	assert.equal(/no 32-bit system calls/.test(check.stdout), permissions.runs_32bit_calls === false);
 	assert.equal(btf, '/sys/kernel/btf/vmlinux');
 	assert.deepEqual(namespaces, []);
 	assert.ok(!missing.some((name) => ['CAP_BPF', 'CAP_PERFMON', 'CAP_SYS_ADMIN'].includes(name)));

@@ -1,9 +1,10 @@
 // --record and --replay of the built program: what it printed is what the recording gives, after any
 // kill, for any user, without anything of BPF.
 import assert from 'node:assert/strict';
-import {chmodSync, copyFileSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, copyFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {probes, supporting} from '../../probes/index.js';
 import {Recording} from '../../src/record/reader.js';
 import {startBoth} from '../helpers/busy.js';
 import {
@@ -15,10 +16,8 @@ import {
 	Running,
 	until,
 } from '../helpers/cli.js';
-import {newFile, record} from '../helpers/recording.js';
+import {newFile, record, sources, wholeFrames} from '../helpers/recording.js';
 import {scratch} from '../helpers/workload.js';
-
-const sizeOf = (file: string): number => statSync(file, {throwIfNoEntry: false})?.size ?? 0;
 
 rootTest('a recording replays value for value what --json printed at the time', async (t) => {
 	const {cgroup} = await startBoth(t);
@@ -55,6 +54,14 @@ rootTest('a recording replays value for value what --json printed at the time', 
 	assert.ok(sorted.every(({panels}) => panels.length === 1 && panels[0]?.rows?.length === 1));
 });
 
+/** How many panels the last whole frame is of: a session's first may be of some only. */
+function panelsOfLast(file: string): number {
+	const recording = new Recording(file);
+	const last = recording.frame(recording.length - 1);
+	recording.close();
+	return last?.entries.length ?? 0;
+}
+
 rootTest(
 	'killed at 24 moments, a recording opens with every whole frame and goes on',
 	async (t) => {
@@ -62,13 +69,19 @@ rootTest(
 		const file = newFile();
 		const times: number[] = [];
 		for (let round = 0; round < 24; round += 1) {
-			const before = sizeOf(file);
 			const running = new Running(['--record', file, '-i', '0.1', '--cgroup', cgroup]);
-			await until('the recording to grow', () => sizeOf(file) > before + 3000);
-			await sleep(Math.random() * 400);
+			await until('one more whole frame, of all panels and what the overview needs', () => {
+				return (
+					wholeFrames(file) > times.length &&
+					panelsOfLast(file) === sources.length + supporting.length
+				);
+			});
+			// Any moment of an interval.
+			await sleep(Math.random() * 100);
 			running.kill('SIGKILL');
 			assert.equal((await running.end()).stdout, '');
 			const recording = new Recording(file);
+			assert.equal(recording.length, wholeFrames(file));
 			const found = Array.from({length: recording.length}, (_, frame) => recording.timeOf(frame));
 			assert.deepEqual(found.slice(0, times.length), times, 'frames before the kill are gone');
 			assert.ok(found.length > times.length);
@@ -135,8 +148,34 @@ cliTest('a replay needs neither root nor the addon nor the BPF objects', async (
 	assert.deepEqual([status, stderr], [0, '']);
 	assert.equal(stdout.trim().split('\n').length, 5);
 	const [first] = stdout.trim().split('\n').map(parseDocument);
-	assert.equal(first?.panels.length, 6);
+	assert.equal(first?.panels.length, probes.length);
 });
+
+for (const [zone, typed] of [
+	['Asia/Kolkata', '2020-01-01T00:00'],
+	['Asia/Kolkata', '2020-01-01T00:00Z'],
+	['America/Los_Angeles', '2020-01-01T00:00:00+02:00'],
+	['America/Los_Angeles', '2020-01-01T00:00-0330'],
+] as const) {
+	cliTest(`TZ=${zone}: what the error for --at ${typed} says can be given to --at`, async () => {
+		const file = newFile();
+		await record(file, 0, 3);
+		const env = {TZ: zone};
+		const late = kerntop(['--replay', file, '--once', '--at', typed], {env});
+		assert.equal(late.status, 2);
+		const [, first = '', last = ''] = /which is of (\S+) to (\S+)$/m.exec(late.stderr) ?? [];
+		const ending = /(?<=T.*)(?:Z|[+-]\d\d:?\d\d)$/.exec(typed)?.[0] ?? '';
+		assert.ok(first.endsWith(ending), late.stderr);
+		for (const at of [first, last]) {
+			const once = kerntop(['--replay', file, '--once', '--json', '--at', at], {env});
+			assert.deepEqual([once.status, once.stderr], [0, ''], at);
+			// In the local zone a clock time is the same moment.
+			if (ending !== '') continue;
+			const byClock = kerntop(['--replay', file, '--once', '--json', '--at', at.slice(11)], {env});
+			assert.equal(byClock.stdout, once.stdout);
+		}
+	});
+}
 
 cliTest('--once --at shows one moment, filters apply where rows tell', async () => {
 	const file = newFile();

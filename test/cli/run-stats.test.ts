@@ -1,9 +1,9 @@
-// The kernel measures BPF programs while kerntop runs and not a moment longer, however it ends. Seen
-// from a program of the test's own: its run time grows only while somebody holds the statistics.
+// kerntop has the kernel measure BPF programs while it runs and no longer, however kerntop ends. The test
+// has a program of its own: the kernel counts that program's run time only while a process has switched
+// the statistics on.
 import assert from 'node:assert/strict';
-import type {NativeObject} from '../../src/native.js';
-import {loadAddon} from '../../src/native.js';
-import {objectPath} from '../../src/paths.js';
+import {loadAddon, type NativeObject} from '../../src/native/addon.js';
+import {objectPath} from '../../src/native/paths.js';
 import {rootTest, Running, until} from '../helpers/cli.js';
 
 async function attachWitness(): Promise<NativeObject> {

@@ -1,6 +1,7 @@
 // How the built program ends: by signals, by a reader that leaves, by kill -9. Nothing stays attached.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
+import {probes} from '../../probes/index.js';
 import {cli, loadedPrograms, rootTest, Running, vanished} from '../helpers/cli.js';
 
 rootTest('SIGINT prints the last interval and exits with 130', async () => {
@@ -34,6 +35,7 @@ rootTest('a second SIGINT does not wait for the print', async () => {
 for (const [signal, expected] of [
 	['SIGTERM', 143],
 	['SIGINT', 130],
+	['SIGHUP', 129],
 ] as const) {
 	rootTest(
 		`${signal} during --once prints nothing and exits with ${String(expected)}`,
@@ -59,8 +61,8 @@ rootTest('SIGTERM while repeating exits with 143', async () => {
 
 rootTest('kill -9 leaves no program of ours in the kernel', async () => {
 	const all = new Running(['--once', '-i', '3600']);
-	// At least one for each of the six.
-	const programs = await all.programs(12);
+	// At least two for each.
+	const programs = await all.programs(2 * probes.length);
 	assert.deepEqual(loadedPrograms(programs), programs);
 	all.kill('SIGKILL');
 	assert.equal((await all.end()).signal, 'SIGKILL');

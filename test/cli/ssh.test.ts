@@ -6,7 +6,19 @@ import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import type {TestContext} from 'node:test';
-import {cli, isPlain, parseDocument, rootTest} from '../helpers/cli.js';
+import {spawn as spawnPty} from 'node-pty';
+import {probes} from '../../probes/index.js';
+import {
+	attachedPrograms,
+	cli,
+	isPlain,
+	parseDocument,
+	rootTest,
+	until,
+	vanished,
+} from '../helpers/cli.js';
+import {environment} from '../helpers/environment.js';
+import {readOrNothing} from '../helpers/process.js';
 import {scratch} from '../helpers/workload.js';
 
 async function freePort(): Promise<number> {
@@ -18,9 +30,14 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-type Login = (command: string) => {status: number | null; stdout: string; stderr: string};
+type Login = {
+	/** The command line of a client. */
+	readonly client: (...args: string[]) => string[];
+	/** Runs a command there, without a terminal. */
+	readonly run: (command: string) => {status: number | null; stdout: string; stderr: string};
+};
 
-/** Starts sshd with keys and settings that nobody else uses. */
+/** Starts an sshd of the test's own, with its own port, keys and settings. */
 async function startSshd(t: TestContext): Promise<Login> {
 	const found = spawnSync('sh', ['-c', 'PATH=$PATH:/usr/sbin command -v sshd'], {encoding: 'utf8'});
 	const sshd = found.stdout.trim();
@@ -69,16 +86,23 @@ async function startSshd(t: TestContext): Promise<Login> {
 	assert.match(log, /Server listening/);
 	const options = ['-F', 'none', '-i', at('user'), '-p', String(port), '-o', 'BatchMode=yes'];
 	const known = ['-o', 'StrictHostKeyChecking=no', '-o', `UserKnownHostsFile=${at('known')}`];
-	return (command) =>
-		spawnSync('ssh', [...options, ...known, '-o', 'LogLevel=ERROR', '127.0.0.1', command], {
-			encoding: 'utf8',
-			stdio: ['ignore', 'pipe', 'pipe'],
-			timeout: 60_000,
-		});
+	const client = (...args: string[]): string[] => [
+		...[...options, ...known, '-o', 'LogLevel=ERROR', '127.0.0.1'],
+		...args,
+	];
+	return {
+		client,
+		run: (command) =>
+			spawnSync('ssh', client(command), {
+				encoding: 'utf8',
+				stdio: ['ignore', 'pipe', 'pipe'],
+				timeout: 60_000,
+			}),
+	};
 }
 
 rootTest('ssh localhost kerntop --once', async (t) => {
-	const login = await startSshd(t);
+	const {run: login} = await startSshd(t);
 	const text = login('kerntop --once -i 0.2');
 	assert.equal(text.stderr, '');
 	assert.equal(text.status, 0);
@@ -87,9 +111,28 @@ rootTest('ssh localhost kerntop --once', async (t) => {
 
 	const json = login('kerntop --once --json -i 0.2');
 	assert.equal(json.status, 0);
-	assert.equal(parseDocument(json.stdout).panels.length, 6);
+	assert.equal(parseDocument(json.stdout).panels.length, probes.length);
 
 	const dashboard = login('kerntop');
 	assert.equal(dashboard.status, 2);
 	assert.match(dashboard.stderr, /^kerntop: standard output is no terminal: use --once/);
+});
+
+rootTest('ssh -t kerntop: a connection that breaks ends it with 129', async (t) => {
+	const {client} = await startSshd(t);
+	const folder = mkdtempSync(path.join(scratch, 'broken-'));
+	const [pidFile, statusFile] = [path.join(folder, 'pid'), path.join(folder, 'status')];
+	// The shell gets the same SIGHUP, and outlives it to say what became of its child.
+	const kerntop = `trap : HUP; sh -c 'echo $$ >${pidFile}; exec kerntop -i 0.2'`;
+	const command = client('-tt', `${kerntop}; echo $? >${statusFile}`);
+	const connection = spawnPty('ssh', command, {cols: 100, rows: 30, env: environment()});
+	t.after(() => connection.kill('SIGKILL'));
+	connection.onData(() => undefined);
+	const pid = (): number => Number(readOrNothing(pidFile));
+	await until('programs', () => pid() !== 0 && attachedPrograms(pid()).length >= 12);
+	const programs = attachedPrograms(pid());
+	connection.kill('SIGKILL');
+	await until('the status', () => readOrNothing(statusFile).endsWith('\n'));
+	assert.equal(readOrNothing(statusFile), '129\n');
+	await vanished(programs);
 });

@@ -29,7 +29,15 @@ const codeOf = (key: string): string =>
 /** Keys that lead to where a scope's commands work, from the overview. */
 const places: Readonly<Record<Exclude<Scope, 'always'>, string>> = {
 	...{help: '5 ?', prompt: '1 / c o', columns: '1 C', overview: '0', picture: '3 h'},
-	...{rows: '2', panel: '5', panels: '1', everywhere: '1', time: '1 [', palette: '1 : o'},
+	...{
+		rows: '2',
+		panel: '5',
+		panels: '1',
+		everywhere: '1',
+		time: '1 [',
+		palette: '1 : o',
+		picker: '1 o t',
+	},
 };
 
 type Recipe = {
@@ -72,7 +80,13 @@ const recipes: Readonly<Record<string, Recipe>> = {
 	'overview.left': {first: 'Down Down Down Down Down Down Down Down Right'},
 	'overview.up': {first: 'Down'},
 	'overview.right': {first: 'Down Down Down Down Down Down Down Down Left'},
-	'panel.biotop': {at: '2'},
+	'picker.up': {first: 'Down'},
+	'picker.page-up': {first: 'End'},
+	'picker.first': {first: 'End'},
+	// What is closed is opened again, in its place among the tools of the first minute.
+	'panel.close': {at: '5', after: 'o Enter'},
+	'panel.another': {at: '5', after: 'x'},
+	'panel.1': {at: '2'},
 	'layout.next': {after: 'v v'},
 	'rows.up': {first: 'Down'},
 	'rows.page-up': {first: 'End'},
@@ -143,11 +157,12 @@ class Answering extends Session {
 	}
 }
 
-/** One after the other: a lone Esc is a key only when nothing follows it at once. */
-async function type(session: Session, text: string): Promise<void> {
+/** One after the other: an Esc is a key only when no other follows it at once. */
+async function type(session: Answering, text: string): Promise<void> {
 	for (const key of text.split(' ').filter((one) => one !== '')) {
 		session.press(codeOf(key));
-		await sleep(key === 'Esc' ? 250 : 15);
+		if (key === 'Esc') await session.answered();
+		else await sleep(15);
 	}
 }
 
@@ -159,7 +174,8 @@ async function settled(session: Answering): Promise<string> {
 	// One that is not paused rests only by chance.
 	for (let tries = 0; now !== before && tries < 10; tries += 1) {
 		before = now;
-		await sleep(100);
+		// What was written is read meanwhile.
+		await sleep(20);
 		now = JSON.stringify(stable(session));
 	}
 
@@ -170,7 +186,7 @@ const isOverview = (text: string): boolean => /╭─ 2 tcptop[^]*╭─ 4 cache
 
 /** Out of everything, to the overview, paused. */
 async function reset(session: Answering): Promise<void> {
-	// A busy machine reads Esc and what follows it as one key; then it is tried again.
+	// One Esc closes one thing.
 	for (let tries = 0; tries < 5; tries += 1) {
 		await type(session, 'Esc 0');
 		await settled(session);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {probes} from '../../probes/index.js';
 import {rootTest} from '../helpers/cli.js';
 import {keys} from '../helpers/render-at.js';
 import {leftWith, Session} from '../helpers/terminal.js';
@@ -37,7 +38,7 @@ for (const size of [
 		first.press('v');
 		await framed(first, 2);
 		first.press('v');
-		await framed(first, 6);
+		await framed(first, probes.length);
 		first.press(keys.tab, ':', 'layout.two', keys.enter);
 		await framed(first, 2);
 		await first.shows('1 biotop', '2 tcptop');

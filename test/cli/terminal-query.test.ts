@@ -58,7 +58,7 @@ async function drills(session: Session, {beta}: Busy): Promise<void> {
 	);
 	// Rows that are only just on their way cannot be narrowed; more Enters than needed do nothing.
 	const isNarrowed = (): boolean => / kt-beta › disk \w+ /.test(session.text());
-	for (let press = 0; press < 10 && !isNarrowed(); press += 1) {
+	for (let press = 0; press < 50 && !isNarrowed(); press += 1) {
 		session.press(keys.enter);
 		await sleep(300);
 	}

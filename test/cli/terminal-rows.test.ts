@@ -19,6 +19,7 @@ import {inTerminals} from '../helpers/terminal-steps.js';
 async function moves(session: Session): Promise<void> {
 	await session.shows(' every 0.2s ');
 	await open(session, 2);
+	await session.shows('kt-alpha');
 	if (session.size.rows > 40) session.press('g');
 	await session.until('a table only', (text) => !hasChart(text));
 	const room = session.size.rows - 6;
@@ -55,8 +56,9 @@ async function sorts(session: Session): Promise<void> {
 	await session.shows(/B\/s↓/, 'kt-alpha', 'kt-beta');
 	await pause(session);
 	for (const [key, title, arrow] of [
-		...[['s', 'AVGms', '↓'] as const, ['<', 'B/s', '↓'] as const, ['<', 'IO/s', '↓'] as const],
-		...[['>', 'B/s', '↓'] as const, ['r', 'B/s', '↑'] as const, ['r', 'B/s', '↓'] as const],
+		...[['s', 'AVGms', '↓'] as const, ['<', 'B/s', '↓'] as const, ['<', 'ERR', '↓'] as const],
+		...[['<', 'IO/s', '↓'] as const, ['>', 'ERR', '↓'] as const, ['>', 'B/s', '↓'] as const],
+		...[['r', 'B/s', '↑'] as const, ['r', 'B/s', '↓'] as const],
 	]) {
 		session.press(key);
 		await session.until(

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import {probes} from '../../probes/index.js';
-import {parseArguments} from '../../src/args.js';
-import {optionsFor} from '../../src/cli/options.js';
-import type {Surroundings} from '../../src/cli/values.js';
-import {UsageError} from '../../src/errors.js';
+import {parsed} from '../helpers/command-line.js';
+import {optionsFor} from '../../src/cli/parse/option-tables.js';
+import type {Surroundings} from '../../src/cli/parse/values.js';
+import {UsageError} from '../../src/core/errors.js';
 import {isSoak} from './fixture.js';
 
 const surroundings: Surroundings = {
@@ -15,9 +15,10 @@ const surroundings: Surroundings = {
 	stdoutIsTerminal: true,
 	terminalType: 'xterm',
 	noColor: false,
+	ascii: false,
 	processOf: (pid) => (pid % 2 === 0 ? pid : undefined),
 	userId: (name) => (name === 'root' ? 0 : undefined),
-	cgroupId: (path) => (path.startsWith('/') ? 7 : 'does not exist'),
+	cgroup: (path) => (path.startsWith('/') ? {path} : 'does not exist'),
 };
 
 const names = probes.map(({name}) => name);
@@ -59,7 +60,7 @@ void test(`${String(runs)} command lines`, (t) => {
 	const parse = (argv: readonly string[]): void => {
 		let outcome: string;
 		try {
-			outcome = parseArguments(argv, probes, surroundings).mode;
+			outcome = parsed(argv, surroundings).mode;
 		} catch (error) {
 			outcome = 'usage';
 			if (!(error instanceof UsageError)) throw error;

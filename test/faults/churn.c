@@ -53,7 +53,7 @@ static void connections(long count)
 		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 		setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
 		while (bind(fd, (void *)&own, sizeof(own)) != 0) {
-			/* somebody has that port on all addresses: another one, no other uses */
+			/* another socket has this port on all addresses: take the next port */
 			check(errno == EADDRINUSE && own.sin_port, "bind");
 			own.sin_port = htons(ntohs(own.sin_port) + 20000);
 		}

@@ -5,7 +5,7 @@ import {copyFileSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {copyOfDist, isPlain, kerntop} from '../helpers/cli.js';
 import {scratch} from '../helpers/workload.js';
-import {addonPath, objectPath} from '../../src/paths.js';
+import {addonPath, objectPath} from '../../src/native/paths.js';
 import {probes} from '../../probes/index.js';
 import {damaged} from './damage.js';
 import {faultTest, isSoak} from './fixture.js';

@@ -5,15 +5,16 @@ import path from 'node:path';
 import test, {type TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {probes as tools} from '../../probes/index.js';
-import {openProbes, type Probes, type Probing} from '../../src/probe/attachment.js';
-import type {Filters, Options} from '../../src/probe/probe.js';
-import type {Attachment} from '../../src/probe/scheduler.js';
-import type {Health, ReadySnapshot} from '../../src/probe/snapshot.js';
-import {configure} from '../../src/probe/source.js';
+import {openProbes, type Probes, type Probing} from '../../src/sources/local/attachment.js';
+import type {Filters} from '../../src/core/filters.js';
+import type {Options} from '../../src/core/options.js';
+import type {Attachment} from '../../src/engine/scheduler.js';
+import type {Health, ReadySnapshot} from '../../src/core/snapshot.js';
+import {configure} from '../../src/core/source.js';
 import {needsRoot} from '../helpers/root.js';
 import {scratch, stopWorkloads, Workload} from '../helpers/workload.js';
 
-/** In full length, for hours nobody waits for: npm run test:soak. */
+/** Whether the fault tests run in full length, which takes hours: npm run test:soak. */
 export const isSoak = process.env['KERNTOP_SOAK'] !== undefined;
 
 export function faultTest(name: string, run: (t: TestContext) => Promise<void> | void): void {

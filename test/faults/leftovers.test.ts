@@ -4,8 +4,8 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import type {TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {loadAddon} from '../../src/native.js';
-import {objectPath} from '../../src/paths.js';
+import {loadAddon} from '../../src/native/addon.js';
+import {objectPath} from '../../src/native/paths.js';
 import {attachedPrograms, cli, Running, until, vanished} from '../helpers/cli.js';
 import {churn, faultTest, isSoak, panelsOf} from './fixture.js';
 import {random} from './damage.js';
@@ -28,8 +28,8 @@ for (const count of [2, 6]) {
 		const all = Array.from({length: count}, () => new Running(args));
 		const programs = (await Promise.all(all.map((one) => one.programs()))).flat();
 		assert.equal(new Set(programs).size, programs.length, 'each has programs of its own');
-		// The first reading follows the attachment at once.
-		await sleep(300);
+		// After the first reading.
+		await Promise.all(all.map((one) => one.prints(/\n/)));
 		await work.work();
 		await Promise.all(all.map((one) => one.prints(/"comm":"ktfirst"/)));
 		// A poll may have come amid the work: the last interval, which this prints, has the rest.
@@ -45,7 +45,7 @@ for (const count of [2, 6]) {
 	});
 }
 
-/** A program of the test's own, whose run time grows only while somebody holds the run statistics. */
+/** A program of the test's own. The kernel counts its run time only while a process has switched the run statistics on. */
 async function witness(t: TestContext): Promise<() => boolean> {
 	const object = loadAddon().openObject(objectPath('syscount'));
 	object.selectPrograms(['sys_exit_btf']);
@@ -71,12 +71,19 @@ faultTest(
 		const next = random(4);
 		const seen = new Set<number>();
 		let early = 0;
+		const args = [cli, '--json', '-i', '0.1'];
+		const started = performance.now();
+		const whole = new Running([], {command: [process.execPath, ...args]});
+		for (const id of await whole.programs()) seen.add(id);
+		const startMs = performance.now() - started;
+		whole.kill('SIGKILL');
+		await whole.end();
 		for (let kill = 0; kill < kills; kill++) {
 			// Without a terminal, so that nothing has to be restored.
-			const child = spawn(process.execPath, [cli, '--json', '-i', '0.1'], {stdio: 'ignore'});
+			const child = spawn(process.execPath, args, {stdio: 'ignore'});
 			const gone = once(child, 'exit');
-			// It is up and running after about half a second; most moments are before.
-			await sleep(next() * 900);
+			// Most moments are before all is attached.
+			await sleep(next() * 2 * startMs);
 			const held = attachedPrograms(child.pid ?? 0);
 			if (held.length === 0) early++;
 			for (const id of held) seen.add(id);

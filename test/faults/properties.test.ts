@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import {deadAfterReadings, KeyedDifference} from '../../src/probe/rates.js';
-import {histogram, slotFrom, slotTo, unitNs} from '../../src/probe/log2.js';
+import {deadAfterReadings, KeyedDifference} from '../../src/bpf/keyed-difference.js';
+import {histogram, slotFrom, slotTo, unitNs} from '../../src/shapes/hist/log2.js';
 import {isSoak} from './fixture.js';
 
 const numRuns = isSoak ? 20_000 : 500;

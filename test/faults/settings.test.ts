@@ -8,9 +8,9 @@ import fc from 'fast-check';
 import {probes} from '../../probes/index.js';
 import {defaults, parseSettings, patchedText, type Settings} from '../../src/config/settings.js';
 import {commandsFor} from '../../src/ui/commands/index.js';
-import {bind} from '../../src/ui/keys.js';
-import {loadTheme} from '../../src/ui/theme-file.js';
-import {createTheme} from '../../src/ui/theme.js';
+import {bindKeys} from '../../src/ui/commands/bindings.js';
+import {loadTheme} from '../../src/ui/theme/theme-file.js';
+import {createTheme} from '../../src/ui/theme/theme.js';
 import {isPlain} from '../helpers/cli.js';
 import {scratch} from '../helpers/workload.js';
 import {isSoak} from './fixture.js';
@@ -65,7 +65,7 @@ function assertUsable({layout, interval, panels: shown, mouse, keys}: Settings):
 	assert.ok(interval === undefined || (interval >= 0.1 && interval <= 3600));
 	assert.ok(shown === undefined || shown.every((name) => panels.includes(name)));
 	assert.equal(typeof mouse, 'boolean');
-	assertOneLine(bind(commands, keys).problem);
+	for (const problem of bindKeys(commands, keys).problems) assertOneLine(problem);
 }
 
 void test(`${String(runs)} settings files`, () => {

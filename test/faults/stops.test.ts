@@ -58,7 +58,7 @@ faultTest(
 		]);
 		await running.programs();
 		// The first reading follows the attachment at once.
-		await sleep(100);
+		await running.rests();
 		work.go();
 		running.kill('SIGSTOP');
 		await sleep(1500);
@@ -84,7 +84,8 @@ faultTest(
 			...['--map-entries', '40000'],
 		]);
 		await running.programs();
-		await sleep(200);
+		// After the first reading.
+		await running.prints(/\n/);
 		running.kill('SIGSTOP');
 		await work.work();
 		running.kill('SIGCONT');

@@ -5,9 +5,9 @@ import {createRequire} from 'node:module';
 import path from 'node:path';
 import {probes} from '../../probes/index.js';
 import {Kernel, parseSection} from '../../src/kernel/features.js';
-import type {NativeAddon, NativeError} from '../../src/native.js';
+import type {NativeAddon, NativeError} from '../../src/native/addon.js';
 import {choose} from '../../src/bpf/choice.js';
-import {objectPath} from '../../src/paths.js';
+import {objectPath} from '../../src/native/paths.js';
 import {scratch} from '../helpers/workload.js';
 import {damaged} from './damage.js';
 

@@ -6,6 +6,8 @@ import {cpSync, mkdtempSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import test, {type TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {environment} from './environment.js';
+import {switchesAsleep} from './process.js';
 import {needsRoot} from './root.js';
 import {scratch} from './workload.js';
 
@@ -38,11 +40,6 @@ export type How = {
 	readonly command?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
 	readonly stdout?: 'pipe' | number;
-};
-
-const environment = (extra: How['env'] = {}): NodeJS.ProcessEnv => {
-	const {NO_COLOR: _, COLUMNS: __, ...env} = process.env;
-	return {...env, XDG_CONFIG_HOME: mkdtempSync(path.join(scratch, 'config-')), ...extra};
 };
 
 /** Runs it to its end, with no terminal. */
@@ -94,6 +91,17 @@ export class Running {
 		});
 		assert.ok(found.length >= atLeast, `it ended instead: ${this.#stderr}`);
 		return found;
+	}
+
+	/** Resolves when it waits for time to pass, as after its first reading. */
+	async rests(): Promise<void> {
+		let before: number | undefined;
+		await until('it to rest', () => {
+			const now = switchesAsleep(this.pid);
+			const isResting = now !== undefined && now === before;
+			before = now;
+			return isResting;
+		});
 	}
 
 	/** Resolves when standard output holds a match. */
@@ -193,6 +201,4 @@ export type Document = {
 export const parseDocument = (text: string): Document => JSON.parse(text) as Document;
 
 /** Has no control character but the newline. */
-export const isPlain = (text: string): boolean =>
-	// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-	!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(text);
+export const isPlain = (text: string): boolean => !/\p{Cc}/u.test(text.replaceAll('\n', ''));

@@ -1,23 +1,35 @@
-// Command lines as they are typed → what src/args.ts makes of them, on a terminal and a system of the test's own.
+// Command lines as they are typed → what src/cli/parse/args.ts makes of them, on a terminal and a system of the test's own.
 import assert from 'node:assert/strict';
-import {probes} from '../../probes/index.js';
-import {parseArguments} from '../../src/args.js';
-import type {Invocation} from '../../src/cli/invocation.js';
-import type {Surroundings} from '../../src/cli/values.js';
+import {onDemand, probes, supporting} from '../../probes/index.js';
+import {invocationOf, typedOn} from '../../src/cli/parse/args.js';
+import type {Invocation} from '../../src/cli/parse/invocation.js';
+import type {Surroundings} from '../../src/cli/parse/values.js';
+import {overviewOf} from '../../src/overview/overview-tool.js';
+
+const all = [...supporting, overviewOf([...probes, ...supporting])];
 
 const terminal: Surroundings = {
 	stdinIsTerminal: true,
 	stdoutIsTerminal: true,
 	terminalType: 'xterm-256color',
 	noColor: false,
+	ascii: false,
 	processOf: (pid) => (pid === 777 ? undefined : pid === 43 ? 42 : pid),
 	userId: (name) => (name === 'daemon' ? 1 : undefined),
-	cgroupId: (path) => (path === '/sys/fs/cgroup/x' ? 99 : 'does not exist'),
+	cgroup: (path) => (path === '/sys/fs/cgroup/x' ? {path} : 'does not exist'),
 };
+
+/** As the program does: first the panels that are named, then what their options make of the line. */
+export const parsed = (argv: readonly string[], surroundings: Surroundings): Invocation =>
+	invocationOf(
+		typedOn(argv, [...probes, ...onDemand, ...all]),
+		{probes, onDemand, supporting: all},
+		surroundings,
+	);
 
 /** The words are what spaces part. */
 export const parse = (line: string, surroundings: Partial<Surroundings> = {}): Invocation =>
-	parseArguments(line.split(' ').filter(Boolean), probes, {...terminal, ...surroundings});
+	parsed(line.split(' ').filter(Boolean), {...terminal, ...surroundings});
 
 export const piped = {stdoutIsTerminal: false};
 

@@ -1,15 +1,8 @@
 // The emulated screen of a dashboard → what is on it: tab, chosen cell, rows, cursor, columns.
+import {probes} from '../../probes/index.js';
 import type {Session} from './terminal.js';
 
-export const names = [
-	'overview',
-	'biotop',
-	'tcptop',
-	'runqlat',
-	'cachestat',
-	'syscount',
-	'softirqs',
-];
+export const names = ['overview', ...probes.map(({name}) => name)];
 
 /** Whether this tab is marked as the current one. */
 export const isTab = (session: Session, index: number): boolean =>
@@ -35,8 +28,9 @@ export function isFramed(session: Session): boolean {
 	);
 }
 
-/** Whether each of the overview's six cells tells of an interval, in its lower edge. */
-export const isMeasured = (text: string): boolean => text.match(/ lost \d/g)?.length === 6;
+/** Whether each of the overview's cells tells of an interval, in its lower edge. */
+export const isMeasured = (text: string): boolean =>
+	text.match(/ lost \d/g)?.length === probes.length;
 
 export const measured = async (session: Session): Promise<void> =>
 	session.until('an interval of all panels', isMeasured);

@@ -1,5 +1,5 @@
 // A clock that stands still until a test lets the time pass.
-import type {Clock} from '../../src/probe/clock.js';
+import type {Clock} from '../../src/engine/clock.js';
 
 /** Far more timers than any test lets fire in one step. */
 const mostTimers = 100_000;

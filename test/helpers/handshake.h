@@ -13,7 +13,7 @@
 
 static sigset_t go;
 
-/* The first of all calls: the work ends with whoever started it. */
+/* The first of all calls: the work ends when its parent process ends. */
 static void prepare(void)
 {
 	sigemptyset(&go);

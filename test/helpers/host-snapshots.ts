@@ -1,6 +1,7 @@
 // Figures of a made-up machine → snapshots of `host` and of `cputop`, in the shape of the real ones.
-import type {HostRow, Resource, Unit} from '../../src/host/measure.js';
-import type {ReadySnapshot, Row} from '../../src/probe/snapshot.js';
+import type {Resource} from '../../src/core/resource.js';
+import type {HostRow, MeasureUnit} from '../../src/host/measure.js';
+import type {ReadySnapshot, Row} from '../../src/core/snapshot.js';
 
 const base = {
 	status: 'ready',
@@ -13,7 +14,9 @@ const base = {
 const startedAt = Date.UTC(2026, 10, 20, 12, 0, 0);
 
 /** An idle machine without swap, whose kernel has no schedstats. */
-const idle: ReadonlyArray<readonly [name: string, of: string, value: number | null, unit: Unit]> = [
+const idle: ReadonlyArray<
+	readonly [name: string, of: string, value: number | null, unit: MeasureUnit]
+> = [
 	['cpu.utilisation.busy', '', 0.02, 'ratio'],
 	['cpu.utilisation.busiest', 'cpu0', 0.03, 'ratio'],
 	['cpu.saturation.pressure', '', 0, 'ratio'],
@@ -41,8 +44,10 @@ const idle: ReadonlyArray<readonly [name: string, of: string, value: number | nu
 	['network.utilisation.sent', 'eth0', 400, 'bytes_per_s'],
 	['network.utilisation.loopback', 'lo', 0, 'bytes_per_s'],
 	['network.saturation.drops', '', 0, 'per_s'],
+	['network.saturation.worst_drops', '', 0, 'per_s'],
 	['network.saturation.retransmits', '', 0, 'per_s'],
-	['network.saturation.resent', '', 0, 'ratio'],
+	['network.saturation.own_retransmits', 'net:[4026531840]', 0, 'per_s'],
+	['network.saturation.resent', 'net:[4026531840]', 0, 'ratio'],
 	['network.saturation.listen_overflows', '', 0, 'per_s'],
 	['network.errors.errors', '', 0, 'count'],
 	['network.errors.tcp_errors', '', 0, 'count'],
@@ -54,8 +59,11 @@ const idle: ReadonlyArray<readonly [name: string, of: string, value: number | nu
 	['scheduler.errors.errors', '', null, 'count'],
 ];
 
+/** Of one disk or interface: in each interval, and over the last of them. */
+type OfDevice = Partial<Pick<HostRow, 'of' | 'value' | 'recent_of' | 'recent_value'>>;
+
 /** What differs from idle, by `resource.measure`; a list holds the value of each snapshot in turn. */
-export type Figures = Readonly<Record<string, number | readonly number[]>>;
+export type Figures = Readonly<Record<string, number | readonly number[] | OfDevice>>;
 
 function row(
 	[name, of, value, unit]: (typeof idle)[number],
@@ -64,11 +72,15 @@ function row(
 ): HostRow {
 	const [resource = '', aspect = '', measure = ''] = name.split('.');
 	const figure = figures[`${resource}.${measure}`];
-	const found = typeof figure === 'object' ? (figure[tick] ?? value) : (figure ?? value);
+	const listed = Array.isArray(figure) ? ((figure as readonly number[])[tick] ?? value) : undefined;
+	const device: OfDevice =
+		typeof figure === 'object' && listed === undefined ? (figure as OfDevice) : {};
+	const found = listed ?? (typeof figure === 'number' ? figure : (device.value ?? value));
 	return {
 		// The table above spells them as the types do.
 		...{resource: resource as Resource, aspect: aspect as HostRow['aspect'], measure, of, unit},
 		...{value: found, reason: found === null ? 'not told here' : '', pid: null, comm: null},
+		...{recent_of: '', recent_value: null, ...device},
 	};
 }
 

@@ -1,20 +1,24 @@
 // Attaches a probe around known work. A test that needs the kernel runs as root or says why not.
 import assert from 'node:assert/strict';
 import test, {type TestContext} from 'node:test';
-import {probes, supporting} from '../../probes/index.js';
-import {openProbes, type Probes} from '../../src/probe/attachment.js';
-import type {Filters, Options, Probe} from '../../src/probe/probe.js';
-import type {Histogram, ReadySnapshot, Row} from '../../src/probe/snapshot.js';
-import {configure} from '../../src/probe/source.js';
+import {tools} from '../../probes/index.js';
+import {openProbes, type Probes} from '../../src/sources/local/attachment.js';
+import type {Filters} from '../../src/core/filters.js';
+import type {Options} from '../../src/core/options.js';
+import type {Probe} from '../../src/core/tool.js';
+import type {Histogram, ReadySnapshot, Row} from '../../src/core/snapshot.js';
+import {configure} from '../../src/core/source.js';
+import {forcedBackend} from './choices.js';
 import {needsRoot} from './root.js';
 import {stopWorkloads} from './workload.js';
 
-let opened: Probes | undefined;
+/** By the kind of hook that is forced. */
+const opened = new Map<string | undefined, Probes>();
 /** What each tool last attached, for the reports. */
 const backends = new Map<string, string>();
 
 /** Whether a kind of hook is tested that this kernel would not choose by itself. */
-export const isForced = process.env['KERNTOP_TEST_BACKEND'] !== undefined;
+export const isForced = forcedBackend !== undefined;
 
 /**
  * `n`, or as much of it as KERNTOP_TEST_SCALE says, odd: volumes of work only, for emulated
@@ -37,7 +41,7 @@ export function kernelTest(name: string, run: (t: TestContext) => Promise<void>)
 }
 
 const tool = (name: string): Probe => {
-	const probe = [...probes, ...supporting].find((candidate) => candidate.name === name);
+	const probe = tools.find((candidate) => candidate.name === name);
 	assert.ok(probe !== undefined, `no tool ${name}`);
 	return probe;
 };
@@ -53,14 +57,15 @@ export type Watched = Pick<ReadySnapshot, 'backend' | 'seconds' | 'health' | 'co
 /** What the tool saw while `work` ran, or since work called `restart`; `then` comes right after. */
 export async function watch(
 	name: string,
-	setting: {options?: Options; filters?: Filters},
+	setting: {options?: Options; filters?: Filters; backend?: string},
 	work: (restart: () => void) => Promise<void>,
 	then?: () => void,
 ): Promise<Watched> {
-	// A kind of hook to test instead of the one this kernel would get.
-	const backend = process.env['KERNTOP_TEST_BACKEND'];
-	opened ??= openProbes(undefined, backend === undefined ? {} : {backend});
-	const attachment = await opened.attach(configure(tool(name), setting.options, setting.filters));
+	const {backend = forcedBackend} = setting;
+	const probes =
+		opened.get(backend) ?? openProbes(undefined, backend === undefined ? {} : {backend});
+	opened.set(backend, probes);
+	const attachment = await probes.attach(configure(tool(name), setting.options, setting.filters));
 	try {
 		await work(() => void attachment.poll(0));
 		const snapshot = attachment.poll(0);

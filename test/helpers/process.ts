@@ -32,3 +32,16 @@ export const memoryMib = (pid: number, what: 'VmRSS' | 'VmHWM'): number =>
 /** Bytes that it has written so far, to whatever. */
 export const writtenBytes = (pid: number): number =>
 	Number(/^wchar: (\d+)$/m.exec(readOrNothing(`/proc/${String(pid)}/io`))?.[1]);
+
+/** Switches of all threads of a process so far; undefined while one of them has something to do. */
+export function switchesAsleep(pid: number): number | undefined {
+	const folder = `/proc/${String(pid)}/task`;
+	const threads = readdirSync(folder).map((task) =>
+		readOrNothing(path.join(folder, task, 'status')),
+	);
+	if (!threads.every((status) => /^State:\tS/m.test(status))) return undefined;
+	const switches = threads.map((status) =>
+		Number(/^voluntary_ctxt_switches:\t(\d+)$/m.exec(status)?.[1]),
+	);
+	return switches.reduce((sum, count) => sum + count, 0);
+}

@@ -1,26 +1,34 @@
 // Columns and rows for tests of queries: text, counts, bytes and times, plain and per second.
-import {unitOf} from '../../src/query/amount.js';
-import type {Field, Fields} from '../../src/query/field.js';
-import type {Row} from '../../src/probe/snapshot.js';
+import type {Unit} from '../../src/core/column.js';
+import type {QueryField, QueryFields} from '../../src/query/field.js';
+import type {Row} from '../../src/core/snapshot.js';
 
 /** The length of the interval that the rows are of. */
 export const seconds = 2;
 
-function field(key: string, kind: Field['kind'], more: Partial<Field> = {}): Field {
+const units: Readonly<Record<string, Unit>> = {bytes: 'bytes', avg_ms: 'ms'};
+
+function field(key: string, kind: QueryField['kind'], more: Partial<QueryField> = {}): QueryField {
 	const perSecond = more.perSecond ?? false;
 	const value = (row: Row) => {
 		const plain = row[key] ?? null;
 		return perSecond && typeof plain === 'number' ? plain / seconds : plain;
 	};
 	return {
-		...{key, kind, names: [key], unit: unitOf(key), identifies: kind === 'text', perSecond},
+		...{
+			key,
+			kind,
+			names: [key],
+			unit: units[key] ?? 'count',
+			identifies: kind === 'text',
+			perSecond,
+		},
 		...{describe: key, value, shown: (row) => String(value(row) ?? '–')},
 		...more,
 	};
 }
 
-export const fields: Fields = {
-	complete: true,
+export const fields: QueryFields = {
 	fields: [
 		field('pid', 'number', {identifies: true}),
 		field('comm', 'text'),

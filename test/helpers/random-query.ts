@@ -1,5 +1,5 @@
 // A source of random numbers → queries, each with what it means, worked out without parsing it.
-import type {Row} from '../../src/probe/snapshot.js';
+import type {Row} from '../../src/core/snapshot.js';
 import {seconds} from './query-fields.js';
 
 /** True, false, or undefined where the row has no such column. */

@@ -1,10 +1,10 @@
 // Made-up snapshots of all tools → recordings, and where their frames end.
-import {mkdtempSync, readFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {probes} from '../../probes/index.js';
-import type {ReadySnapshot} from '../../src/probe/snapshot.js';
-import {mark, prefixBytes, type RecordedSource} from '../../src/record/format.js';
+import type {ReadySnapshot} from '../../src/core/snapshot.js';
+import {frameMark, prefixBytes, type RecordedSource} from '../../src/record/frame-format.js';
 import {longestQueue, openRecorder} from '../../src/record/writer.js';
 import {snapshotAt} from './ui-snapshots.js';
 import {scratch} from './workload.js';
@@ -38,15 +38,49 @@ export async function record(file: string, first: number, count: number): Promis
 	await recorder.close();
 }
 
-/** Where the file's frames begin, and where the last one ends. */
-export function borders(file: string): number[] {
-	const bytes = readFileSync(file);
+/** A recording of biotop in which hardirqs is opened and closed at these ticks; a frame a tick. */
+export async function recordOpened(
+	file: string,
+	count: number,
+	openedAt: number,
+	closedAt = count,
+): Promise<void> {
+	const recorder = openRecorder(file, machine);
+	const [biotop] = sources;
+	if (biotop === undefined) throw new Error('no tools');
+	const hardirqs = {...biotop, panel: 'hardirqs'};
+	const [alone, both] = [[biotop], [biotop, hardirqs]];
+	const rows = [{hardirq: 'kt-irq', total_us: 7, count: 3}];
+	for (let tick = 0; tick < count; tick += 1) {
+		const snapshot = snapshotAt('biotop', tick);
+		const now = tick < openedAt || tick >= closedAt ? alone : both;
+		recorder.add(biotop, snapshot, now);
+		if (now === both) recorder.add(hardirqs, {...snapshot, panel: 'hardirqs', rows} as never, now);
+	}
+
+	await recorder.close();
+}
+
+/** Where the file's frames begin, and where the last one ends, or will when all of it is written. */
+function bordersOf(bytes: Buffer): number[] {
 	const found: number[] = [];
-	let at = bytes.indexOf(mark);
-	while (at !== -1 && at < bytes.length) {
+	let at = bytes.indexOf(frameMark);
+	while (at !== -1 && at + prefixBytes <= bytes.length) {
 		found.push(at);
 		at += prefixBytes + bytes.readUInt32LE(at + 4);
 	}
 
-	return [...found, bytes.length];
+	return [...found, at];
+}
+
+/** The same of a file that ends with a frame. */
+export const borders = (file: string): number[] => bordersOf(readFileSync(file));
+
+/** Frames that are in the file from their first byte to their last; 0 before there is a file. */
+export function wholeFrames(file: string): number {
+	if (!existsSync(file)) return 0;
+	const bytes = readFileSync(file);
+	return bordersOf(bytes)
+		.slice(1)
+		.filter((end) => end <= bytes.length).length;
 }

@@ -157,7 +157,7 @@ export class Session {
 		this.#pty.pause();
 	}
 
-	/** Resolves when the terminal that nobody reads has no room left. */
+	/** Resolves when the terminal, which the test does not read, has no room left. */
 	async full(): Promise<void> {
 		const deadline = performance.now() + patienceMs;
 		let written = writtenBytes(this.pid);

@@ -27,7 +27,7 @@ export class Tmux {
 	#tmux(...args: string[]): string {
 		return execFileSync('tmux', ['-u', '-L', this.#socket, ...args], {
 			encoding: 'utf8',
-			env: environment({TMUX: undefined}),
+			env: environment(),
 		});
 	}
 
@@ -67,6 +67,12 @@ export class Tmux {
 	type(line: string): void {
 		this.#tmux('send-keys', '-l', line);
 		this.keys('Enter');
+	}
+
+	/** As a terminal does: marked as pasted where the program has asked for it. */
+	paste(text: string): void {
+		this.#tmux('set-buffer', text);
+		this.#tmux('paste-buffer', '-p');
 	}
 
 	resize({columns, rows}: Size): void {

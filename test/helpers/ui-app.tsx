@@ -1,8 +1,9 @@
 // A size, a panel and histories → the whole dashboard on fake feeds.
+import {stripVTControlCharacters} from 'node:util';
 import {probes} from '../../probes/index.js';
 import {App, type AppProps} from '../../src/app.js';
 import type {Terminal} from '../../src/ui/use-keys.js';
-import {loadChart} from '../../src/ui/chart.js';
+import {loadChart} from '../../src/ui/draw/chart.js';
 import {renderAt, type Screen, type Size} from './render-at.js';
 import {FakeFeeds} from './ui-feeds.js';
 import {loadHistory} from './ui-fixtures.js';
@@ -17,6 +18,7 @@ export const appProps = (feeds: FakeFeeds): AppProps => ({
 	...{initialPanel: 'overview', initialIntervalMs: 1000, filters: {}, probes},
 	optionsFor: () => ({}),
 	openFeed: feeds.openFeed,
+	openDetail: feeds.openDetail,
 	measureSelf: () => ({cpuPercent: 0.8, rssBytes: 78 * 1024 ** 2, load: 0.42}),
 });
 
@@ -32,11 +34,8 @@ export async function openApp(
 	return {...screen, feeds};
 }
 
-// eslint-disable-next-line no-control-regex -- SGR starts with ESC
-const sgr = /\u001B\[[\d;]*m/g;
-
 /** The text of a frame without its colours. */
-export const plain = (frame: string): string => frame.replaceAll(sgr, '');
+export const plain = stripVTControlCharacters;
 
 /** The first panel's. */
 export const title = (app: OpenedApp): string =>
@@ -48,7 +47,10 @@ export const comms = (app: OpenedApp): string[] =>
 		.split('\n')
 		.flatMap((line) => /^│ +\d+ (\S+)/.exec(line)?.[1] ?? []);
 
-/** The same of the row under the cursor. */
+/** What follows each place where the dark theme's cursor begins. */
+export const underCursor = (app: OpenedApp): string[] =>
+	app.frame().split('\u001B[48;5;237m').slice(1);
+
+/** As comms(), of the row under the cursor. */
 export const selected = (app: OpenedApp): string =>
-	// eslint-disable-next-line no-control-regex -- SGR starts with ESC
-	/\u001B\[48;5;237m +\d+ (\S+)/.exec(app.frame())?.[1] ?? '';
+	underCursor(app).flatMap((text) => /^ +\d+ (\S+)/.exec(text)?.[1] ?? [])[0] ?? '';

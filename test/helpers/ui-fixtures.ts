@@ -1,9 +1,11 @@
 // Recorded snapshots of a real load (scripts/record-fixtures.ts) → histories for the dashboard.
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import type {ReadySnapshot} from '../../src/probe/snapshot.js';
+import type {ReadySnapshot} from '../../src/core/snapshot.js';
 
 const folder = path.join(import.meta.dirname, '../fixtures/snapshots');
+
+export const hasHistory = (tool: string): boolean => existsSync(path.join(folder, `${tool}.json`));
 
 /** Consecutive snapshots of a tool, oldest first. */
 export function loadHistory(tool: string): ReadySnapshot[] {

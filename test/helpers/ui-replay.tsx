@@ -4,7 +4,7 @@ import process from 'node:process';
 import {render} from 'ink';
 import {probes} from '../../probes/index.js';
 import {App} from '../../src/app.js';
-import {loadChart} from '../../src/ui/chart.js';
+import {loadChart} from '../../src/ui/draw/chart.js';
 import {asInput, asOutput, FakeStdin, FakeStdout, keys, type Size} from './render-at.js';
 import {FakeFeeds} from './ui-feeds.js';
 import {historyOf, snapshotAt} from './ui-snapshots.js';

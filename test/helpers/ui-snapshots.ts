@@ -1,5 +1,5 @@
 // A tool and a tick → a made-up snapshot in the shape of the real ones, the same every time.
-import type {Histogram, ReadySnapshot, Row} from '../../src/probe/snapshot.js';
+import type {Histogram, ReadySnapshot, Row} from '../../src/core/snapshot.js';
 
 /** Numbers between 0 and 1 that depend on the seed only. */
 export function random(seed: number): () => number {

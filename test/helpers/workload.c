@@ -1,5 +1,7 @@
 // Known work for the kernel tests: does exactly what its arguments say, when it is told to.
 #include "handshake.h"
+#include "call-works.h"
+#include "page-works.h"
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -95,6 +97,13 @@ static void fill(const char *path, long bytes)
 	start();
 	for (long done = 0; done < bytes; done += size)
 		check(write(fd, buffer, size) == (ssize_t)size, "write");
+}
+
+/* holds BYTES: of memory, until it is killed */
+static void holds(size_t size)
+{
+	check(buffer_of(size) != NULL, "malloc");
+	start();
 }
 
 /* hogs CPU N: children that spin on that CPU until they are killed with their parent */
@@ -224,9 +233,17 @@ static void forks(long count)
 	}
 }
 
-/* compat N: getpid by the 32-bit table, which only x86-64 has */
+static void on_fault(int signal)
+{
+	(void)signal;
+	say("fault\n");
+	_exit(0);
+}
+
+/* compat N: getpid by the 32-bit table, which only x86-64 has; "fault" where even that has none */
 static void compat(long count)
 {
+	signal(SIGSEGV, on_fault);
 	start();
 #ifdef __x86_64__
 	for (long i = 0; i < count; i++) {
@@ -254,6 +271,8 @@ static int run(int argc, char **argv)
 		scan(argv[2], atol(argv[3]));
 	else if (!strcmp(what, "fill") && argc == 4)
 		fill(argv[2], atol(argv[3]));
+	else if (!strcmp(what, "pages") && argc == 5)
+		return pages(argv[2], argv[3], argv[4]);
 	else if (!strcmp(what, "hogs") && argc == 4)
 		hogs(atoi(argv[2]), atoi(argv[3]));
 	else if (!strcmp(what, "receive") && argc == 4)
@@ -264,6 +283,28 @@ static int run(int argc, char **argv)
 		forks(atol(argv[2]));
 	else if (!strcmp(what, "compat") && argc == 3)
 		compat(atol(argv[2]));
+	else if (!strcmp(what, "pauses") && argc == 3)
+		pauses(atol(argv[2]));
+	else if (!strcmp(what, "restarts") && argc == 3)
+		restarts(atol(argv[2]));
+	else if (!strcmp(what, "stops") && argc == 3)
+		stops(atol(argv[2]));
+	else if (!strcmp(what, "refused") && argc == 4)
+		refused(argv[2], atol(argv[3]));
+	else if (!strcmp(what, "holds") && argc == 3)
+		holds(atol(argv[2]));
+	else if (!strcmp(what, "refusing") && argc > 4)
+		refusing(atoi(argv[2]), atoi(argv[3]), argv + 4);
+	else if (!strcmp(what, "named") && argc == 4)
+		named(argv[2], atol(argv[3]));
+	else if (!strcmp(what, "execs") && argc == 3)
+		execs(atol(argv[2]));
+	else if (!strcmp(what, "odd") && argc == 3)
+		odd(atol(argv[2]));
+	else if (!strcmp(what, "namespaced") && argc == 3)
+		namespaced(atol(argv[2]));
+	else if (!strcmp(what, "quit"))
+		exit(0);
 	else if (!strcmp(what, "sleeps") && argc == 4)
 		sleeps(atol(argv[2]), atol(argv[3]));
 	else

@@ -1,21 +1,29 @@
 // Starts workload.c and talks to it: ready → go → done, without sleeping.
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdtempSync, statfsSync} from 'node:fs';
+import {homedir, tmpdir} from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 
 /** Compiled here, unless it comes from elsewhere: an emulated machine has no compiler. */
 let built = process.env['KERNTOP_TEST_WORKLOAD'];
 
+/** f_type of statfs(2): tmpfs and ramfs. */
+const inMemory = [0x01021994, 0x858458f6];
+
+/** Where files are on a disk, if there is such a place: work that is to reach one starts here. */
+const place =
+	[tmpdir(), '/var/tmp', homedir()].find((folder) => !inMemory.includes(statfsSync(folder).type)) ??
+	tmpdir();
+
 /** A folder of this test process's own. */
-export const scratch = mkdtempSync(path.join(tmpdir(), 'kerntop-test-'));
+export const scratch = mkdtempSync(path.join(place, 'kerntop-test-'));
 process.on('exit', () => {
 	execFileSync('rm', ['-rf', scratch]);
 });
 
-function workloadPath(): string {
+export function workloadPath(): string {
 	if (built === undefined) {
 		built = path.join(scratch, 'workload');
 		const source = path.join(import.meta.dirname, 'workload.c');

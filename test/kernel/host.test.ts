@@ -1,118 +1,74 @@
-// host on the running machine: known work appears in its measures, and they agree with what others read.
+// host against known retransmissions.
 import assert from 'node:assert/strict';
-import {existsSync, readdirSync, realpathSync, statSync} from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import test, {type TestContext} from 'node:test';
-import {setTimeout as sleep} from 'node:timers/promises';
-import type {HostRow} from '../../src/host/measure.js';
-import {HostSampler} from '../../src/host/sampler.js';
-import {scaled} from '../helpers/kernel.js';
-import {sendThroughLoopback} from '../helpers/tcp.js';
-import {scratch, stopWorkloads, Workload} from '../helpers/workload.js';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {readFileSync, readlinkSync} from 'node:fs';
+import readline from 'node:readline';
+import {kernelTest, report, watch} from '../helpers/kernel.js';
 
-/** The measures of the time that the work took, by `resource.measure`, and that time in seconds. */
-async function during(
-	t: TestContext,
-	work: () => Promise<void>,
-): Promise<{of: (name: string) => HostRow; seconds: number}> {
-	const sampler = new HostSampler();
-	t.after(() => {
-		sampler.close();
-		stopWorkloads();
-	});
-	sampler.sample(0);
-	const started = performance.now();
-	await work();
-	const seconds = (performance.now() - started) / 1000;
-	const rows = sampler.sample(seconds);
-	const of = (name: string): HostRow => {
-		const row = rows.find(({resource, measure}) => `${resource}.${measure}` === name);
-		assert.ok(row !== undefined, name);
-		return row;
-	};
-	return {of, seconds};
+/**
+ * In a network namespace of its own: connects to a listener that takes two connections and drops what
+ * comes for the others, until as many segments were sent again as the argument says. Prints how many.
+ */
+const retransmit = `
+import socket, subprocess, sys, time
+subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
+def resent():
+    names, values = (line.split() for line in open('/proc/net/snmp') if line.startswith('Tcp:'))
+    return int(values[names.index('RetransSegs')])
+listener = socket.socket()
+listener.bind(('127.0.0.1', 0))
+listener.listen(0)
+print('ready', flush=True)
+sys.stdin.readline()
+clients = []
+for _ in range(64):
+    client = socket.socket()
+    client.setblocking(False)
+    client.connect_ex(listener.getsockname())
+    clients.append(client)
+while resent() < int(sys.argv[1]):
+    time.sleep(0.01)
+for client in clients + [listener]:
+    client.close()
+print(resent(), flush=True)
+`;
+
+/** So many segments that this process's namespace has sent again. */
+function ownRetransmits(): number {
+	const [names = [], values = []] = readFileSync('/proc/net/snmp', 'utf8')
+		.split('\n')
+		.filter((line) => line.startsWith('Tcp:'))
+		.map((line) => line.split(' '));
+	return Number(values[names.indexOf('RetransSegs')]);
 }
 
-void test('bytes through the loopback are in its traffic', async (t) => {
-	const bytes = scaled(64) * 2 ** 20;
-	const {of, seconds} = await during(t, () => sendThroughLoopback('127.0.0.1', bytes));
-	const seen = Number(of('network.loopback').value) * seconds;
-	// Headers and acknowledgements are some 2 %; what others send comes on top.
-	assert.ok(seen >= bytes, `${String(seen)} of ${String(bytes)}`);
-	assert.equal(of('network.loopback').of, 'lo');
-});
-
-/** The one disk that a file is on, by name, also where that is partitioned; undefined if there is none. */
-function diskOf(file: string): string | undefined {
-	const {dev} = statSync(file);
-	const minor = (dev & 0xff) | ((dev >> 12) & 0xfff00);
-	const link = `/sys/dev/block/${String((dev >> 8) & 0xfff)}:${String(minor)}`;
-	if (!existsSync(link)) return undefined;
-	const device = realpathSync(link);
-	const disk = existsSync(path.join(device, 'partition')) ? path.dirname(device) : device;
-	return readdirSync(path.join(disk, 'slaves')).length > 0 ? undefined : path.basename(disk);
-}
-
-void test('direct writes are in what was written to the disk', async (t) => {
-	const disk = diskOf(scratch);
-	if (disk === undefined) {
-		t.skip(`${scratch} is in memory, or on a disk that is made of others`);
-		return;
-	}
-
-	const [writes, size] = [scaled(500), 65_536];
-	const work = await Workload.start('writes', path.join(scratch, 'host'), writes, size);
-	const {of, seconds} = await during(t, () => work.work());
-	const row = of('disk.written');
-	assert.equal(row.of, disk, 'the busiest disk');
-	// The rate times its time is a hair less than the bytes it was made of, one time in eight.
-	const written = Math.round(Number(row.value) * seconds);
-	assert.ok(written >= writes * size, `${String(written)} of ${String(writes * size)}`);
-	const busy = Number(of('disk.busy').value);
-	assert.ok(busy > 0 && busy <= 1, String(busy));
-	assert.ok(Number(of('disk.wait').value) > 0);
-});
-
-void test('four hogs on one CPU: it is busy, they queue, and tasks are held up', async (t) => {
-	const work = await Workload.start('hogs', 0, 4);
-	const before = os.cpus()[0]?.times;
-	const {of, seconds} = await during(t, () => sleep(2000));
-	const after = os.cpus()[0]?.times;
-	await work.work();
-	work.stop();
-	const idleMs = (after?.idle ?? 0) - (before?.idle ?? 0);
-	assert.ok(idleMs / 1000 / seconds < 0.1, 'the hogs have the CPU');
-	assert.ok(Number(of('cpu.busiest').value) > 0.9, String(of('cpu.busiest').value));
-	assert.ok(Number(of('scheduler.runnable_per_cpu').value) * os.cpus().length >= 3);
-	const {value, reason} = of('cpu.pressure');
-	if (value === null) assert.match(reason, /pressure/);
-	else assert.ok(value > 0.7, `pressure ${String(value)}`);
-});
-
-void test('memory and load are what the system library reads', async (t) => {
-	const {of} = await during(t, () => sleep(50));
-	// os.freemem() is MemAvailable.
-	const used = 1 - os.freemem() / os.totalmem();
-	assert.ok(Math.abs(Number(of('memory.used').value) - used) < 0.02);
-	const load = (os.loadavg()[0] ?? 0) / os.cpus().length;
-	assert.ok(Math.abs(Number(of('scheduler.load_per_cpu').value) - load) < 0.3);
-});
-
-void test('twelve files a poll cost less than a millisecond', (t) => {
-	const sampler = new HostSampler();
-	for (let poll = 0; poll < 300; poll++) sampler.sample(1);
-	const polls = 500;
-	// The best of several: others are at work on this machine.
-	let best = Number.POSITIVE_INFINITY;
-	for (let round = 0; round < 5; round++) {
-		const before = process.cpuUsage();
-		for (let poll = 0; poll < polls / 5; poll++) sampler.sample(1);
-		const {user, system} = process.cpuUsage(before);
-		best = Math.min(best, (user + system) / 1000 / (polls / 5));
-	}
-
-	sampler.close();
-	t.diagnostic(`${best.toFixed(3)} ms of CPU a poll`);
-	assert.ok(best < 1, `${best.toFixed(3)} ms`);
-});
+kernelTest(
+	'retransmissions of another network namespace are in the machine’s, not in the own',
+	async (t) => {
+		const child = spawn('unshare', ['-n', 'python3', '-c', retransmit, '100'], {
+			stdio: ['pipe', 'pipe', 'inherit'],
+		});
+		const lines = readline.createInterface({input: child.stdout})[Symbol.asyncIterator]();
+		await lines.next();
+		let theirs = 0;
+		const before = ownRetransmits();
+		const {rows, seconds, caveats} = await watch('host', {}, async (restart) => {
+			restart();
+			child.stdin.end('go\n');
+			theirs = Number((await lines.next()).value);
+		});
+		const own = ownRetransmits() - before;
+		if (child.exitCode === null) await once(child, 'exit');
+		const of = (measure: string) => rows.find((row) => row['measure'] === measure);
+		const seen = Math.round(Number(of('retransmits')?.['value']) * seconds);
+		report(t, 'host', seen, theirs + own);
+		assert.ok(theirs >= 100);
+		assert.ok(seen >= theirs && seen <= theirs + own, `${seen} of ${theirs} there and ${own} here`);
+		const here = Math.round(Number(of('own_retransmits')?.['value']) * seconds);
+		assert.ok(here <= own, `${here} of ${own}`);
+		for (const measure of ['own_retransmits', 'resent'])
+			assert.equal(of(measure)?.['of'], readlinkSync('/proc/self/ns/net'));
+		assert.match(caveats.join(' '), /Network counters are of the network namespace .* net:\[\d+\]/);
+	},
+);

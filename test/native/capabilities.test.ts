@@ -7,7 +7,7 @@ import {rootTest} from './fixture.js';
 /** Runs in a process of its own, since there is no way back. Prints the CapEff of all threads. */
 const script = `
 import {readdirSync, readFileSync} from 'node:fs';
-import {loadAddon} from './src/native.js';
+import {loadAddon} from './src/native/addon.js';
 // Threads of libuv's pool, which start with the first work.
 await Promise.all(Array.from({length: 8}, () => new Promise((done) => require('node:fs').stat('/', done))));
 const effective = () => readdirSync('/proc/self/task').map((thread) =>

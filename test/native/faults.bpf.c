@@ -3,6 +3,10 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+#include "own.bpf.h"
+
+struct task_struct;
 
 /* no kernel has this type of map, nor the enumerator that guards its use */
 #define FUTURE_MAP_TYPE 250
@@ -23,11 +27,14 @@ struct {
 } counts SEC(".maps");
 
 SEC("tp_btf/task_rename")
-int guarded(void *ctx)
+int BPF_PROG(guarded, struct task_struct *task, const char *comm)
 {
+	char name[NAME_LEN] = {};
 	__u32 key = 0;
 	__u64 *count;
 
+	if (!is_own(name, comm))
+		return 0;
 	if (bpf_core_enum_value_exists(enum bpf_map_type___future, BPF_MAP_TYPE_FUTURE___future))
 		count = bpf_map_lookup_elem(&future, &key);
 	else

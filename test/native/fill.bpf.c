@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * writes to /proc/self/comm → entries and records the test knows: a new name "kt" + letter + four
- * digits 'A'…'P' (the index, lowest nibble first) is one event of the letter's kind
+ * digits 'A'…'P' (the index, lowest nibble first) + OWN is one event of the letter's kind
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
+#include "own.bpf.h"
 
 struct task_struct;
 
@@ -49,6 +50,8 @@ struct {
 } stacks SEC(".maps");
 
 __s64 stack_ids[STACKS];
+/* runs of the program, for any task that gets a new name */
+__u64 runs;
 __u64 events;
 __u64 drops;
 static volatile __u64 hidden;
@@ -105,12 +108,12 @@ static __always_inline int fill(__u32 index)
 SEC("tp_btf/task_rename")
 int BPF_PROG(rename_task, struct task_struct *task, const char *comm)
 {
-	char name[16] = {};
+	char name[NAME_LEN] = {};
 	__u32 index = 0;
 	__u32 i;
 
-	bpf_probe_read_kernel_str(name, sizeof(name), comm);
-	if (name[0] != 'k' || name[1] != 't')
+	__sync_fetch_and_add(&runs, 1);
+	if (!is_own(name, comm))
 		return 0;
 	for (i = 0; i < 4; i++)
 		index |= (__u32)(name[3 + i] - 'A') << (4 * i);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import test, {type TestContext} from 'node:test';
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
-import {loadAddon, type NativeError, type NativeMapData, type NativeObject} from '../../src/native.js';
+import {loadAddon, type NativeError, type NativeMapData, type NativeObject} from '../../src/native/addon.js';
 import {needsRoot} from '../helpers/root.js';
 
 export const addon = loadAddon();
@@ -25,7 +25,8 @@ export function compile(name: string, debug = '-g'): string {
 	// Debian and Ubuntu keep <asm/…> in a folder per architecture.
 	const multiarch = `-I/usr/include/${execFileSync('uname', ['-m'], {encoding: 'utf8'}).trim()}-linux-gnu`;
 	const source = path.join(import.meta.dirname, `${name}.bpf.c`);
-	const options = ['-O2', debug, '-Wall', '-Werror', '-target', 'bpf', '-mcpu=v3', multiarch];
+	const own = `-DOWN=${Buffer.from(tag).readUInt32LE()}`;
+	const options = ['-O2', debug, '-Wall', '-Werror', '-target', 'bpf', '-mcpu=v3', own, multiarch];
 	execFileSync('clang', [...options, '-c', source, '-o', object], {stdio: ['ignore', 'ignore', 'inherit']});
 	return object;
 }
@@ -47,7 +48,7 @@ export function emit(kind: 'E' | 'R' | 'S', indices: Iterable<number>): void {
 	const comm = fs.openSync('/proc/self/comm', 'r+');
 	const original = fs.readFileSync('/proc/self/comm', 'utf8').trim();
 	try {
-		for (const index of indices) fs.writeSync(comm, `kt${kind}${digits(index)}`);
+		for (const index of indices) fs.writeSync(comm, `kt${kind}${digits(index)}${tag}`);
 	} finally {
 		fs.writeSync(comm, original);
 		fs.closeSync(comm);
@@ -56,6 +57,9 @@ export function emit(kind: 'E' | 'R' | 'S', indices: Iterable<number>): void {
 
 const digits = (index: number): string =>
 	[0, 4, 8, 12].map((shift) => String.fromCodePoint(65 + ((index >> shift) & 15))).join('');
+
+/** Tells this process's events from those of another run of these tests. */
+const tag = digits(process.pid);
 
 export const range = (from: number, to: number): number[] =>
 	Array.from({length: to - from}, (_, index) => from + index);

@@ -1,7 +1,7 @@
 // The description of an object: every kind of BTF type, maps, programs and globals.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type {BtfMember, BtfType} from '../../src/native.js';
+import type {BtfMember, BtfType} from '../../src/native/addon.js';
 import {open} from './fixture.js';
 
 const int = (size: number, signed = false): BtfType => ({kind: 'int', size, signed});

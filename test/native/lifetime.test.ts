@@ -1,7 +1,7 @@
 // Objects come and go: concurrently, closed early, uncollected, in workers; nothing stays behind.
 import assert from 'node:assert/strict';
 import {Worker} from 'node:worker_threads';
-import {addonPath} from '../../src/paths.js';
+import {addonPath} from '../../src/native/paths.js';
 import {addon, collectGarbage, compile, counter, emit, failure, open, openFiles, range, rootTest} from './fixture.js';
 
 rootTest('objects load concurrently, and each failure has its own log', async () => {

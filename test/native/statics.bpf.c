@@ -2,13 +2,20 @@
 /* one static counter in .bss and no other variable: a section that cannot be mapped */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include "own.bpf.h"
+
+struct task_struct;
 
 static volatile __u64 renames;
 
 SEC("tp_btf/task_rename")
-int count_renames(void *ctx)
+int BPF_PROG(count_renames, struct task_struct *task, const char *comm)
 {
-	__sync_fetch_and_add(&renames, 1);
+	char name[NAME_LEN] = {};
+
+	if (is_own(name, comm))
+		__sync_fetch_and_add(&renames, 1);
 	return 0;
 }
 

@@ -1,12 +1,18 @@
 // Every panel from recorded snapshots at four widths: whole, aligned, and honest about what it lacks.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {probes} from '../../probes/index.js';
-import type {ReadySnapshot} from '../../src/probe/snapshot.js';
-import {cellWidth} from '../../src/ui/cells.js';
+import {onDemand, probes} from '../../probes/index.js';
+import type {ReadySnapshot} from '../../src/core/snapshot.js';
+import {cellWidth} from '../../src/ui/draw/cells.js';
+import {keys} from '../helpers/render-at.js';
 import {openApp, plain} from '../helpers/ui-app.js';
 import {FakeFeeds} from '../helpers/ui-feeds.js';
-import {loadHistory} from '../helpers/ui-fixtures.js';
+import {hasHistory, loadHistory} from '../helpers/ui-fixtures.js';
+
+/** Those that need to be named have the last tab then. */
+const named = onDemand.filter(({name}) => hasHistory(name));
+const withTab = [...probes, ...named];
+const tabsWith = (name: string) => [...probes, ...named.filter((one) => one.name === name)];
 
 const sizes = [
 	{columns: 40, rows: 10},
@@ -33,10 +39,10 @@ for (const size of sizes) {
 		app.unmount();
 	});
 
-	for (const probe of probes) {
+	for (const probe of withTab) {
 		test(`${probe.name} at ${name}`, async () => {
 			for (const graph of [false, true]) {
-				const app = await openApp(size, {initialPanel: probe.name});
+				const app = await openApp(size, {initialPanel: probe.name, probes: tabsWith(probe.name)});
 				if (graph) await app.press('g');
 				checkShape(app.frame(), size);
 				assert.match(plain(app.frame()), new RegExp(`─ \\d ${probe.name} `));
@@ -70,6 +76,16 @@ test('a long reason is wrapped, not cut', async () => {
 	app.unmount();
 });
 
+test('a panel that failed says when it is tried again', async () => {
+	const app = await openApp({columns: 80, rows: 24}, {initialPanel: 'biotop'});
+	const retryAt = new Date(2026, 0, 2, 3, 4, 5).getTime();
+	app.feeds.push('biotop', {
+		...{status: 'failed', panel: 'biotop', reason: 'load: EMFILE', hint: 'raise it', retryAt},
+	});
+	assert.match(plain(await app.until('EMFILE')), /tried again at 03:04:05/);
+	app.unmount();
+});
+
 test('starting panels say so', async () => {
 	const app = await openApp({columns: 80, rows: 24}, {}, new FakeFeeds());
 	assert.equal(plain(app.frame()).match(/ starting/g)?.length, probes.length);
@@ -81,10 +97,11 @@ const empty = (tool: string): ReadySnapshot[] =>
 		snapshot.shape === 'hist' ? {...snapshot, histograms: []} : {...snapshot, rows: [], totals: {}},
 	);
 
-for (const {name} of probes) {
+for (const {name} of withTab) {
 	test(`${name} with no rows`, async () => {
 		for (const size of sizes) {
-			const app = await openApp(size, {initialPanel: name}, new FakeFeeds(empty));
+			const props = {initialPanel: name, probes: tabsWith(name)};
+			const app = await openApp(size, props, new FakeFeeds(empty));
 			checkShape(app.frame(), size);
 			app.unmount();
 		}
@@ -109,8 +126,8 @@ test('runqlat shows percentiles, marks and a heat map', async () => {
 	assert.match(frame, /p50 \S+ +p90 \S+ +p99 \S+ +max \S+/);
 	assert.match(frame, /← p50/);
 	assert.match(frame, /over time/);
-	// eslint-disable-next-line no-control-regex -- SGR starts with ESC
-	assert.match(app.frame(), /\u001B\[48;5;\d+m/);
+	const sequences = app.frame().split('\u001B').slice(1);
+	assert.ok(sequences.some((sequence) => /^\[48;5;\d+m/.test(sequence)));
 	app.unmount();
 });
 
@@ -128,8 +145,38 @@ test('runqlat per process lists the processes and shows the chosen histogram', a
 				: snapshot,
 		);
 	const size = {columns: 100, rows: 30};
-	const app = await openApp(size, {initialPanel: 'runqlat'}, new FakeFeeds(keyed));
+	const optionsFor = (name: string) => (name === 'runqlat' ? {pids: true} : {});
+	const feeds = () => new FakeFeeds(keyed);
+	const app = await openApp(size, {initialPanel: 'runqlat', optionsFor}, feeds());
 	checkShape(app.frame(), size);
 	assert.match(plain(app.frame()), /7 busy[^]*8 idle[^]*p50/);
+	await app.press('g');
+	assert.match(plain(app.frame()), /percentiles of 7 busy/);
+	assert.match(plain(app.frame()), /^│ ?7 busy +p50 /m);
+	await app.press(keys.down);
+	assert.match(plain(app.frame()), /percentiles of 8 idle/);
+	assert.match(plain(app.frame()), /^│ ?8 idle +p50 /m);
+	app.unmount();
+	const overview = await openApp({columns: 200, rows: 50}, {optionsFor}, feeds());
+	assert.match(plain(overview.frame()), /all 2 +p50/);
+	overview.unmount();
+});
+
+test('a tool without a graph of its own has one in the unit of its column', async () => {
+	const history = loadHistory('softirqs').map((one): ReadySnapshot => ({
+		...{...one, panel: 'hardirqs', seconds: 2, shape: 'table'},
+		rows: [{hardirq: 'vda', total_us: 5000, count: 300}],
+		totals: {total_us: 5000, count: 300},
+	}));
+	const feeds = new FakeFeeds((tool) => (tool === 'hardirqs' ? history : loadHistory(tool)));
+	const app = await openApp(
+		{columns: 120, rows: 40},
+		{initialPanel: 'hardirqs', probes: tabsWith('hardirqs')},
+		feeds,
+	);
+	const title = () => plain(app.frame()).split('\n')[3] ?? '';
+	assert.match(title(), /^│ time ms\/s .*time 2\.5ms\/s/);
+	await app.press('s');
+	assert.match(title(), /^│ runs \/s .*runs 150/);
 	app.unmount();
 });

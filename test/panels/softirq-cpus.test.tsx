@@ -1,8 +1,10 @@
 // softirqs per CPU: bars for a few CPUs, a strip for many, on any screen; the busiest CPU stands out.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ReadySnapshot} from '../../src/probe/snapshot.js';
-import {cellWidth} from '../../src/ui/cells.js';
+import {probes} from '../../probes/index.js';
+import type {ReadySnapshot} from '../../src/core/snapshot.js';
+import {thinned} from '../../src/shapes/index.js';
+import {cellWidth} from '../../src/ui/draw/cells.js';
 import {openApp, plain, type OpenedApp} from '../helpers/ui-app.js';
 import {FakeFeeds} from '../helpers/ui-feeds.js';
 import {historyOf} from '../helpers/ui-snapshots.js';
@@ -55,6 +57,20 @@ for (const cpus of [1, 2, 4, 16, 64, 192, 1024]) {
 	});
 }
 
+test('of the past, what was not kept is unknown, and so is the sum', async () => {
+	const {plan} = probes.find(({name}) => name === 'softirqs') ?? assert.fail();
+	const thin = (tool: string): ReadySnapshot[] =>
+		spread(4)(tool).map((one) =>
+			tool === 'softirqs' ? thinned(one, 5, plan({'per-cpu': true})) : one,
+		);
+	const props = {initialPanel: 'softirqs', optionsFor: () => ({'per-cpu': true})};
+	const app = await openApp({columns: 120, rows: 40}, props, new FakeFeeds(thin));
+	assert.match(lineOf(app, 'net_rx'), /–.*–.*–.* 50\.\d*%/);
+	assert.doesNotMatch(plain(app.frame()), / 0\.00%/);
+	assert.equal(lineOf(app, 'all'), '');
+	app.unmount();
+});
+
 test('a few CPUs have a bar and a percentage each', async () => {
 	const app = await open(4, {columns: 120, rows: 40});
 	assert.match(plain(app.frame()), /cpu 0 +cpu 1 +cpu 2 +cpu 3/);
@@ -75,6 +91,27 @@ test('more CPUs than cells: a cell shows the busiest of its CPUs, and says so', 
 	const app = await open(192, {columns: 80, rows: 24}, false);
 	assert.match(plain(app.frame()), /the busiest of 3 CPUs a cell/);
 	assert.match(lineOf(app, 'net_rx'), /^│ net_rx {4} {63}█/);
+	app.unmount();
+});
+
+test('CPUs keep their numbers where others are offline or do not exist', async () => {
+	const numbers = [0, 2, 3, 128];
+	const numbered = (tool: string): ReadySnapshot[] =>
+		spread(4)(tool).map((snapshot) =>
+			snapshot.shape === 'hist' || tool !== 'softirqs'
+				? snapshot
+				: {
+						...snapshot,
+						rows: snapshot.rows.map((row) => ({...row, cpu: numbers[Number(row['cpu'])] ?? 0})),
+					},
+		);
+	const app = await openApp(
+		{columns: 120, rows: 40},
+		{initialPanel: 'softirqs', optionsFor: () => ({'per-cpu': true})},
+		new FakeFeeds(numbered),
+	);
+	assert.match(plain(app.frame()), /SOFTIRQ +cpu 0 +cpu 2 +cpu 3 +cpu 128 *│/);
+	assert.match(lineOf(app, 'net_rx'), /0\.00% +0\.00% +0\.00% +50\.00% ━+/);
 	app.unmount();
 });
 

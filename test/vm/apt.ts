@@ -1,6 +1,6 @@
 // Suites of a Debian archive → names and versions of kernel packages, and their files. Touches
 // nothing of this machine's own apt: lists, cache and sources are private.
-import {mkdirSync, readdirSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {run} from './host.js';
 import type {Mirror} from './mirror.js';
@@ -14,6 +14,7 @@ const dayMs = 86_400_000;
 
 export class PrivateApt {
 	readonly #folder: string;
+	readonly #sources: string;
 	readonly #arch: Arch;
 	readonly #options: readonly string[];
 
@@ -29,7 +30,8 @@ export class PrivateApt {
 			const archive = suite.endsWith('-security') ? mirror.security : mirror.debian;
 			return `deb [arch=${arch} signed-by=${mirror.keyring}] ${archive} ${suite} main\n`;
 		});
-		writeFileSync(path.join(folder, 'sources.list'), sources.join(''));
+		this.#sources = sources.join('');
+		writeFileSync(path.join(folder, 'sources.list'), this.#sources);
 		writeFileSync(path.join(folder, 'status'), '');
 		this.#options = [
 			`Dir::Etc::sourcelist=${folder}/sources.list`,
@@ -47,14 +49,16 @@ export class PrivateApt {
 		].flatMap((option) => ['-o', option]);
 	}
 
-	/** Fetches the lists unless they are of today. */
+	/** Fetches the lists unless those of today are there, all of them. */
 	async update(): Promise<void> {
-		const lists = path.join(this.#folder, 'lists');
-		const fresh = readdirSync(lists).some(
-			(name) =>
-				name.includes('_Packages') && Date.now() - statSync(path.join(lists, name)).ctimeMs < dayMs,
-		);
-		if (!fresh) await run('apt-get', ...this.#options, '-q', '--error-on=any', 'update');
+		const stamp = path.join(this.#folder, 'updated');
+		const isFresh =
+			existsSync(stamp) &&
+			readFileSync(stamp, 'utf8') === this.#sources &&
+			Date.now() - statSync(stamp).mtimeMs < dayMs;
+		if (isFresh) return;
+		await run('apt-get', ...this.#options, '-q', '--error-on=any', 'update');
+		writeFileSync(stamp, this.#sources);
 	}
 
 	/** The generic kernels, or a `flavour` such as `-16k`: no cloud, no real-time, no meta-packages. */

@@ -13,7 +13,9 @@ import {
 import path from 'node:path';
 import {PrivateApt} from './apt.js';
 import {cache, HarnessError, run} from './host.js';
+import {alone} from './lock.js';
 import {findMirror} from './mirror.js';
+import {replace, unpacked} from './unpack.js';
 
 /** Old enough for every glibc that a cross compiler of Debian links against. */
 const suites = ['bookworm', 'bookworm-security'];
@@ -40,7 +42,9 @@ const wanted = [...suites, ...libraries, ...programs, ...headers, node].join('\n
 export async function provideSysroot(): Promise<Sysroot> {
 	const folder = path.join(cache, 'arm64', 'sysroot');
 	const manifest = path.join(folder, 'manifest.txt');
-	if (!existsSync(manifest) || readFileSync(manifest, 'utf8') !== wanted) await unpack(folder);
+	await alone('fetch', async () => {
+		if (!existsSync(manifest) || readFileSync(manifest, 'utf8') !== wanted) await unpack(folder);
+	});
 	return {
 		folder,
 		multiarch: 'aarch64-linux-gnu',
@@ -51,35 +55,30 @@ export async function provideSysroot(): Promise<Sysroot> {
 
 async function unpack(folder: string): Promise<void> {
 	process.stderr.write('arm64: fetching libraries, headers and Node\n');
-	const work = path.join(cache, `unpack-${String(process.pid)}`);
-	const [debs, root] = [path.join(work, 'debs'), path.join(work, 'root')];
-	try {
-		for (const made of [debs, root]) mkdirSync(made, {recursive: true});
-		const lists = path.join(cache, 'apt', 'userland-arm64');
-		const apt = new PrivateApt(lists, findMirror(), suites, 'arm64');
-		await apt.update();
-		await apt.downloadAll([...libraries, ...programs, ...headers], debs);
-		for (const deb of readdirSync(debs)) await run('dpkg', '-x', path.join(debs, deb), root);
-		await unpackNode(work, path.join(root, 'opt'));
-		for (const mountPoint of ['proc', 'sys', 'dev', 'run', 'tmp', 'root']) {
-			mkdirSync(path.join(root, mountPoint), {recursive: true});
-		}
+	const lists = path.join(cache, 'apt', 'userland-arm64');
+	const apt = new PrivateApt(lists, findMirror(), suites, 'arm64');
+	await apt.update();
+	await unpacked(
+		async (debs) => apt.downloadAll([...libraries, ...programs, ...headers], debs),
+		async (root) => {
+			await unpackNode(path.join(root, 'opt'));
+			for (const mountPoint of ['proc', 'sys', 'dev', 'run', 'tmp', 'root']) {
+				mkdirSync(path.join(root, mountPoint), {recursive: true});
+			}
 
-		symlinkSync('busybox', path.join(root, 'bin', 'sh'));
-		writeFileSync(path.join(root, 'manifest.txt'), wanted);
-		mkdirSync(path.dirname(folder), {recursive: true});
-		rmSync(folder, {recursive: true, force: true});
-		renameSync(root, folder);
-	} finally {
-		rmSync(work, {recursive: true, force: true});
-	}
+			symlinkSync('busybox', path.join(root, 'bin', 'sh'));
+			writeFileSync(path.join(root, 'manifest.txt'), wanted);
+			replace(folder, root);
+		},
+	);
 }
 
-async function unpackNode(work: string, to: string): Promise<void> {
-	await run('npm', 'pack', '--silent', '--pack-destination', work, node);
-	const archive = readdirSync(work).find((name) => name.endsWith('.tgz'));
-	if (archive === undefined) throw new HarnessError(`npm has no ${node}`);
+async function unpackNode(to: string): Promise<void> {
 	mkdirSync(to, {recursive: true});
-	await run('tar', '-xzf', path.join(work, archive), '-C', to);
+	await run('npm', 'pack', '--silent', '--pack-destination', to, node);
+	const archive = readdirSync(to).find((name) => name.endsWith('.tgz'));
+	if (archive === undefined) throw new HarnessError(`npm has no ${node}`);
+	await run('tar', '-xzf', path.join(to, archive), '-C', to);
+	rmSync(path.join(to, archive));
 	renameSync(path.join(to, 'package'), path.join(to, 'node'));
 }

@@ -106,7 +106,7 @@ const claims: Readonly<Record<string, (panel: Panel, truth: Truth) => readonly C
 	],
 	cachestat: ({totals}, {scanned_pages}) => [
 		['misses of a cold file', totals?.['misses'], scanned_pages, others],
-		// Read-ahead of others is a miss that nobody asked for, and lessens the hits.
+		// Pages that other processes read ahead are misses, too, and there are fewer hits.
 		[
 			'look-ups, cold and warm',
 			Number(totals?.['hits']) + Number(totals?.['misses']),

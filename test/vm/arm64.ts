@@ -1,6 +1,6 @@
 // `node --import tsx test/vm/arm64.ts [version]`: this checkout, built for arm64 → what it counts on
 // Debian's own arm64 kernel in an emulated machine; exit status 1 when any of that is wrong.
-import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {build} from 'esbuild';
 import {buildForArm64, crossCompiler} from './arm64-build.js';
@@ -8,12 +8,13 @@ import {needed, parseSettings, type Settings} from './arm64-settings.js';
 import {provideSysroot, type Sysroot} from './arm64-sysroot.js';
 import {compare, describe, isRight, type Once, type Truth} from './arm64-truth.js';
 import {type Bundle, bundleTests} from './bundle.js';
-import {cache, HarnessError, makeRunFolder, requirePrograms} from './host.js';
+import {HarnessError, requirePrograms} from './host.js';
 import {buildInitramfs} from './initramfs.js';
 import {type Kernel, provideKernel} from './kernels.js';
 import {guestDisk, guestOut, type GuestPlan} from './plan.js';
 import {type Machine, runVm, type VmEnd} from './qemu.js';
-import {allTools} from './settings.js';
+import {keepLogs, makeRunFolder} from './run-folder.js';
+import {probes} from '../../probes/index.js';
 import {textTable} from './table.js';
 import {isGreen, judge} from './verdict.js';
 
@@ -32,7 +33,12 @@ const say = (line: string): void =>
 /** Everything that the guest runs, in the folder it shares with us. Paths of it are the guest's. */
 async function prepare(sysroot: Sysroot, work: string, out: string): Promise<Bundle> {
 	const dist = await buildForArm64(sysroot, work);
-	const bundle = await bundleTests(allTools, out, dist, crossCompiler);
+	const bundle = await bundleTests(
+		probes.map(({name}) => name),
+		out,
+		dist,
+		crossCompiler,
+	);
 	cpSync(dist, path.join(out, 'dist'), {recursive: true});
 	await build({
 		entryPoints: [path.join(import.meta.dirname, 'arm64-guest.ts')],
@@ -63,7 +69,7 @@ function writeStart(out: string, {tests, guest, workload}: Bundle, settings: Set
 	};
 	writeFileSync(path.join(out, 'plan.json'), JSON.stringify(plan));
 	const start = [
-		'export PATH=/opt/node/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C',
+		'export PATH=/opt/node/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8',
 		`export TMPDIR=${guestDisk} KERNTOP_TEST_WORKLOAD=${workload}`,
 		'/bin/busybox --install -s /bin',
 		`cd ${guestOut}`,
@@ -126,14 +132,6 @@ function report(kernel: Kernel, out: string, end: VmEnd, {tests}: Settings): boo
 	return isCounted && isGreen(matrix);
 }
 
-function keepLogs(series: string, work: string): void {
-	const logs = path.join(cache, 'logs', series);
-	rmSync(logs, {recursive: true, force: true});
-	for (const big of ['disk.img', 'initramfs.cpio']) rmSync(path.join(work, big), {force: true});
-	cpSync(work, logs, {recursive: true});
-	rmSync(work, {recursive: true});
-}
-
 async function main(): Promise<number> {
 	const settings = parseSettings();
 	requirePrograms(needed);
@@ -144,18 +142,18 @@ async function main(): Promise<number> {
 		});
 	}
 
-	const work = makeRunFolder();
+	const work = await makeRunFolder();
 	const out = path.join(work, 'out');
 	mkdirSync(out);
 	try {
 		const sysroot = await provideSysroot();
 		writeStart(out, await prepare(sysroot, work, out), settings);
-		const kernel = await provideKernel(settings.series, 'arm64', settings.flavour);
+		const kernel = await provideKernel(settings.series, work, 'arm64', settings.flavour);
 		say(`booting ${kernel.package.name} ${kernel.package.version}`);
 		const end = await boot(kernel, sysroot, work, interrupt.signal);
 		return report(kernel, out, end, settings) ? 0 : 1;
 	} finally {
-		keepLogs(`${settings.series}-arm64${settings.flavour}`, work);
+		await keepLogs(`${settings.series}-arm64${settings.flavour}`, work);
 	}
 }
 

@@ -3,12 +3,7 @@
 import {execFileSync, spawnSync} from 'node:child_process';
 import {appendFileSync, closeSync, openSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {probes as tools, supporting} from '../../probes/index.js';
-import {preemptionCaveat} from '../../src/bpf/choice.js';
-import {ProbeError} from '../../src/errors.js';
-import {loadAddon} from '../../src/native.js';
-import {openProbes} from '../../src/probe/attachment.js';
-import {configure} from '../../src/probe/source.js';
+import {type Choice, choose, everyChoice} from '../helpers/choices.js';
 import {
 	guestDisk,
 	guestOut,
@@ -19,51 +14,12 @@ import {
 	said,
 } from './plan.js';
 
-/** Kinds that can be forced; fentry goes with fexit, kretprobe with kprobe. */
-const kinds = ['fexit', 'kprobe', 'tp_btf', 'raw_tp', 'tracepoint'];
-
-/** What a tool attaches, or why it cannot. */
-type Choice = Pick<GuestRun, 'forced' | 'backend' | 'refusal' | 'loses'>;
-
-const addon = loadAddon();
-
-async function choose(tool: string, forced?: string): Promise<Choice> {
-	const probe = [...tools, ...supporting].find(({name}) => name === tool);
-	if (probe === undefined) throw new Error(`no tool ${tool}`);
-	const backend = forced === undefined ? {} : {backend: forced};
-	const probes = openProbes(addon, backend);
-	const asked = forced === undefined ? {} : {forced};
-	try {
-		const attachment = await probes.attach(configure(probe));
-		const snapshot = attachment.poll(0);
-		await attachment.close();
-		const loses = forced !== undefined && snapshot.caveats.includes(preemptionCaveat);
-		return {...asked, backend: snapshot.backend, ...(loses ? {loses} : {})};
-	} catch (error) {
-		const log = error instanceof ProbeError ? `${error.log}\n` : '';
-		appendFileSync(
-			path.join(guestOut, 'refusals.txt'),
-			`${tool} ${forced ?? ''}\n${String(error)}\n${log}\n`,
-		);
-		return {...asked, refusal: error instanceof Error ? error.message : String(error)};
-	} finally {
-		probes.close();
-	}
-}
-
 /** The kernel's own choice first, then each kind that changes it. */
-async function choices(tool: string, alternatives: boolean): Promise<Choice[]> {
+async function choicesOf(tool: string, alternatives: boolean): Promise<Choice[]> {
 	// Tests of the command line, which chooses by itself.
 	if (tool === privileges) return [{}];
-	const own = await choose(tool);
-	const all = [own];
-	if (!alternatives || own.backend === undefined) return all;
-	for (const kind of kinds) {
-		const choice = await choose(tool, kind);
-		if (all.every(({backend}) => backend !== choice.backend)) all.push(choice);
-	}
-
-	return all;
+	const refused = (text: string): void => appendFileSync(path.join(guestOut, 'refusals.txt'), text);
+	return alternatives ? everyChoice(tool, refused) : [await choose(tool, undefined, refused)];
 }
 
 /** In the kernel's log, which the console shows: what complains after it belongs to it. */
@@ -85,7 +41,7 @@ function runTests(plan: GuestPlan, tool: string, choice: Choice): GuestRun {
 			TMPDIR: guestDisk,
 			KERNTOP_TEST_SCALE: String(plan.scale),
 			KERNTOP_TEST_WORKLOAD: plan.workload,
-			...(choice.forced === undefined ? {} : {KERNTOP_TEST_BACKEND: choice.forced}),
+			KERNTOP_TEST_BACKEND: choice.forced ?? 'own',
 		},
 	});
 	closeSync(output);
@@ -105,7 +61,7 @@ async function main(): Promise<void> {
 
 	save(false);
 	for (const tool of Object.keys(plan.tests)) {
-		for (const choice of await choices(tool, plan.alternatives)) {
+		for (const choice of await choicesOf(tool, plan.alternatives)) {
 			const done = runTests(plan, tool, choice);
 			runs.push(done);
 			save(false);

@@ -1,14 +1,6 @@
 // Programs of this machine → run at the lowest priority, their absence → one line of what to install.
 import {execFile, execFileSync} from 'node:child_process';
-import {
-	accessSync,
-	constants,
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-} from 'node:fs';
+import {accessSync, constants, existsSync, readFileSync} from 'node:fs';
 import {availableParallelism, homedir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
@@ -26,10 +18,14 @@ export const cache = path.join(
 
 const execute = promisify(execFile);
 
+/** What setpriv(1) is to run a program with: niced, and dead when we are, whatever ended us. */
+export const lowly = ['--pdeathsig', 'KILL', 'nice', '-n', '19'];
+
 /** Runs a program niced and returns what it printed. Throws HarnessError with its last words. */
 export async function run(program: string, ...args: string[]): Promise<string> {
 	try {
-		const {stdout} = await execute('nice', ['-n', '19', program, ...args], {maxBuffer: 64 << 20});
+		const command = [...lowly, program, ...args];
+		const {stdout} = await execute('setpriv', command, {maxBuffer: 64 << 20});
 		return stdout;
 	} catch (error) {
 		const {stderr} = error as {stderr?: string};
@@ -45,6 +41,7 @@ export const forGuests: Readonly<Record<string, string>> = {
 	zstd: 'zstd',
 	'mkfs.ext4': 'e2fsprogs',
 	setpriv: 'util-linux',
+	flock: 'util-linux',
 	'apt-get': 'apt',
 };
 
@@ -126,17 +123,4 @@ export function requirePrograms(programs: Readonly<Record<string, string>> = for
 
 	if (missing.length > 0)
 		throw new HarnessError(`no machine can be emulated here: install ${missing.join(' ')}`);
-}
-
-/** A folder for this run alone; those of runs that were killed are removed. */
-export function makeRunFolder(): string {
-	const runs = path.join(cache, 'runs');
-	mkdirSync(runs, {recursive: true});
-	for (const name of readdirSync(runs)) {
-		if (!existsSync(`/proc/${name}`)) rmSync(path.join(runs, name), {recursive: true, force: true});
-	}
-
-	const folder = path.join(runs, String(process.pid));
-	mkdirSync(folder, {recursive: true});
-	return folder;
 }

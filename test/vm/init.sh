@@ -35,7 +35,6 @@ mount -t devtmpfs dev /tree/dev
 mkdir -p /tree/dev/pts /tree/dev/shm
 mount -t devpts devpts /tree/dev/pts
 mount -t tmpfs shm /tree/dev/shm
-mount -t tmpfs tmp /tree/tmp
 mount -t tracefs tracefs /tree/sys/kernel/tracing || fail 'mount tracefs'
 mount -t debugfs debugfs /tree/sys/kernel/debug
 mount -t bpf bpf /tree/sys/fs/bpf || fail 'mount bpf'

@@ -1,19 +1,20 @@
 // One kernel by name → fetched, booted, tested, again if the emulator is to blame → its report.
-import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Bundle} from './bundle.js';
-import {cache, HarnessError} from './host.js';
+import {HarnessError} from './host.js';
 import {buildInitramfs} from './initramfs.js';
 import {type Kernel, provideKernel} from './kernels.js';
 import {guestOut, type GuestPlan} from './plan.js';
 import {isEmulatorFault, runVm, type VmEnd} from './qemu.js';
+import {keepLogs} from './run-folder.js';
 import type {Settings} from './settings.js';
 import {judge, type KernelReport} from './verdict.js';
 
 /** Seconds until the tests begin: 15 on an idle machine. */
 const bootTimeout = 240;
-/** Seconds for the tests of one tool with one backend. */
-const toolTimeout = 300;
+/** Seconds for the tests of one tool with one backend: ten times what they take on an idle machine. */
+const toolTimeout = 900;
 
 const say = (series: string, line: string): void =>
 	void process.stderr.write(`${series}: ${line}\n`);
@@ -25,7 +26,7 @@ function writePlan(out: string, bundle: Bundle, {alternatives, losing, scale}: S
 	const plan: GuestPlan = {tests, workload, scale, alternatives, losing, toolTimeout};
 	writeFileSync(path.join(out, 'plan.json'), JSON.stringify(plan));
 	const start = [
-		'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C',
+		'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8',
 		`cd ${quote(guestOut)}`,
 		`exec ${quote(process.execPath)} ${quote(bundle.guest)}`,
 	];
@@ -58,11 +59,12 @@ async function bootAndTest(
 		rmSync(out, {recursive: true, force: true});
 		writePlan(out, bundle, settings);
 		const initramfs = await buildInitramfs(kernel, folder);
-		const {timeout} = settings;
+		const {append, timeout} = settings;
 		const onLine = (line: string): void => say(kernel.series, line.replace('kerntop-vm: ', ''));
 		return runVm({
 			image: kernel.image,
 			initramfs,
+			append,
 			folder,
 			out,
 			bootTimeout,
@@ -85,16 +87,6 @@ async function bootAndTest(
 	}
 }
 
-/** The logs of the last run of each kernel stay in the cache. */
-function keepLogs(series: string, folder: string): void {
-	const logs = path.join(cache, 'logs', series);
-	rmSync(logs, {recursive: true, force: true});
-	rmSync(path.join(folder, 'disk.img'), {force: true});
-	rmSync(path.join(folder, 'initramfs.cpio'), {force: true});
-	cpSync(folder, logs, {recursive: true});
-	rmSync(folder, {recursive: true});
-}
-
 /** Never rejects: what keeps it from a machine is in the report. */
 export async function testKernel(
 	series: string,
@@ -107,7 +99,7 @@ export async function testKernel(
 	mkdirSync(folder);
 	try {
 		signal.throwIfAborted();
-		const kernel = await provideKernel(series).catch((error: unknown) => {
+		const kernel = await provideKernel(series, folder).catch((error: unknown) => {
 			throw new HarnessError(`cannot be fetched: ${wordsOf(error)}`);
 		});
 		say(series, `booting ${kernel.package.name} ${kernel.package.version}`);
@@ -116,6 +108,6 @@ export async function testKernel(
 		const none = {package: '', release: null, date: null, seconds: 0, repeated: [], cells: []};
 		return {series, ...none, problem: wordsOf(error)};
 	} finally {
-		keepLogs(series, folder);
+		await keepLogs(series, folder);
 	}
 }

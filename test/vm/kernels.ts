@@ -1,5 +1,6 @@
 // `6.12` → a kernel image and its modules in the cache, from the newest package of that series.
 import {
+	cpSync,
 	existsSync,
 	mkdirSync,
 	readdirSync,
@@ -10,9 +11,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {type Arch, isNewer, type KernelPackage, PrivateApt} from './apt.js';
-import {cache, HarnessError, run} from './host.js';
+import {cache, HarnessError} from './host.js';
+import {alone} from './lock.js';
 import {findMirror} from './mirror.js';
 import {collectModules, wantedModules} from './modules.js';
+import {replace, unpacked} from './unpack.js';
 
 export type Kernel = {
 	/** As it was asked for: `6.12` or `newest`; `6.12-arm64` for another architecture. */
@@ -36,9 +39,13 @@ const otherSuites = ['trixie-backports', 'sid'];
 
 const kernelsFolder = path.join(cache, 'kernels');
 
-/** Of the cache alone if the archive cannot be reached. The flavour `-16k` is arm64's page size. */
+/**
+ * Puts it into a run's own folder, since the cache may forget it for a newer one before it is booted;
+ * from the cache alone if the archive cannot be reached. The flavour `-16k` is arm64's page size.
+ */
 export async function provideKernel(
 	series: string,
+	runFolder: string,
 	arch: Arch = 'amd64',
 	flavour = '',
 ): Promise<Kernel> {
@@ -48,11 +55,21 @@ export async function provideKernel(
 	const suites = (suitesOf[series] ?? otherSuites).filter(
 		(suite) => arch === 'amd64' || !withoutPorts.includes(suite),
 	);
-	const apt = new PrivateApt(path.join(cache, 'apt', lists), findMirror(), suites, arch);
+	return alone('fetch', async () => {
+		const apt = new PrivateApt(path.join(cache, 'apt', lists), findMirror(), suites, arch);
+		const cached = await newestKernel(label, async () => {
+			await apt.update();
+			const newest = await newestOf(series, await apt.kernels(flavour));
+			return readKernel(label, newest) ?? (await unpack(label, newest, apt));
+		});
+		return copyOf(cached, path.join(runFolder, 'kernel'));
+	});
+}
+
+/** What is fetched, or else what the cache has. */
+async function newestKernel(label: string, fetch: () => Promise<Kernel>): Promise<Kernel> {
 	try {
-		await apt.update();
-		const newest = await newestOf(series, await apt.kernels(flavour));
-		return readKernel(label, newest) ?? (await unpack(label, newest, apt));
+		return await fetch();
 	} catch (error) {
 		const cached = await cachedKernel(label);
 		if (cached === undefined) throw error;
@@ -61,6 +78,13 @@ export async function provideKernel(
 		);
 		return cached;
 	}
+}
+
+function copyOf(kernel: Kernel, to: string): Kernel {
+	const from = path.dirname(kernel.image);
+	cpSync(from, to, {recursive: true});
+	const copied = (file: string): string => path.join(to, path.relative(from, file));
+	return {...kernel, image: copied(kernel.image), modules: kernel.modules.map(copied)};
 }
 
 /** Where modules of this kernel are compiled: `/lib/modules/RELEASE/build` and `…/source`. */
@@ -73,26 +97,18 @@ export async function provideHeaders(series: string, kernel: Kernel): Promise<He
 	const common = release.replace(/[^-]+$/, 'common');
 	const folder = path.join(cache, 'headers', `${release}_${version}`);
 	const headers = (of: string): string => path.join(folder, 'usr', 'src', `linux-headers-${of}`);
-	if (!existsSync(folder)) {
-		const work = path.join(cache, `unpack-${String(process.pid)}`);
-		const [debs, root] = [path.join(work, 'debs'), path.join(work, 'root')];
-		try {
-			for (const one of [debs, root]) mkdirSync(one, {recursive: true});
-			const apt = new PrivateApt(
-				path.join(cache, 'apt', series),
-				findMirror(),
-				suitesOf[series] ?? otherSuites,
-			);
-			const wanted = [release, common].map((of) => `linux-headers-${of}=${version}`);
-			await apt.downloadAll(wanted, debs);
-			for (const deb of readdirSync(debs)) await run('dpkg', '-x', path.join(debs, deb), root);
-			mkdirSync(path.dirname(folder), {recursive: true});
-			renameSync(root, folder);
-		} finally {
-			rmSync(work, {recursive: true, force: true});
-		}
-	}
-
+	await alone('fetch', async () => {
+		if (existsSync(folder)) return;
+		const lists = path.join(cache, 'apt', series);
+		const apt = new PrivateApt(lists, findMirror(), suitesOf[series] ?? otherSuites);
+		const wanted = [release, common].map((of) => `linux-headers-${of}=${version}`);
+		await unpacked(
+			async (debs) => apt.downloadAll(wanted, debs),
+			(root) => {
+				replace(folder, root);
+			},
+		);
+	});
 	return {build: headers(release), source: headers(common)};
 }
 
@@ -139,42 +155,36 @@ async function cachedKernel(series: string): Promise<Kernel | undefined> {
 
 /** Downloads and unpacks it, keeps what is needed and forgets older ones of the series. */
 async function unpack(series: string, wanted: KernelPackage, apt: PrivateApt): Promise<Kernel> {
-	const work = path.join(cache, `unpack-${String(process.pid)}`);
-	const [debs, root, kept] = ['debs', 'root', 'kept'].map((name) => path.join(work, name)) as [
-		string,
-		string,
-		string,
-	];
 	process.stderr.write(`${series}: fetching ${wanted.name} ${wanted.version}\n`);
-	try {
-		for (const folder of [debs, root, kept]) mkdirSync(folder, {recursive: true});
-		await apt.download(wanted, debs);
-		for (const deb of readdirSync(debs)) await run('dpkg', '-x', path.join(debs, deb), root);
-		const files = readdirSync(root, {recursive: true, encoding: 'utf8'});
-		const image = files.find((file) => /(?:^|\/)vmlinuz/.test(file));
-		const tree = files.find((file) => /(?:^|\/)lib\/modules\/[^/]+$/.test(file));
-		if (image === undefined || tree === undefined) {
-			throw new HarnessError(`${wanted.name} holds no kernel image or no modules`);
-		}
+	await unpacked(
+		async (debs) => apt.download(wanted, debs),
+		async (root) => {
+			const files = readdirSync(root, {recursive: true, encoding: 'utf8'});
+			const image = files.find((file) => /(?:^|\/)vmlinuz/.test(file));
+			const tree = files.find((file) => /(?:^|\/)lib\/modules\/[^/]+$/.test(file));
+			if (image === undefined || tree === undefined) {
+				throw new HarnessError(`${wanted.name} holds no kernel image or no modules`);
+			}
 
-		renameSync(path.join(root, image), path.join(kept, 'vmlinuz'));
-		const modules = await collectModules(path.join(root, tree), path.join(kept, 'modules'));
-		const manifest: Manifest = {package: wanted, modules, wanted: wantedModules};
-		writeFileSync(path.join(kept, 'manifest.json'), JSON.stringify(manifest));
-		forgetOlder(series);
-		renameSync(kept, folderOf(series, wanted));
-	} finally {
-		rmSync(work, {recursive: true, force: true});
-	}
-
+			const kept = path.join(root, 'kept');
+			mkdirSync(kept);
+			renameSync(path.join(root, image), path.join(kept, 'vmlinuz'));
+			const modules = await collectModules(path.join(root, tree), path.join(kept, 'modules'));
+			const manifest: Manifest = {package: wanted, modules, wanted: wantedModules};
+			writeFileSync(path.join(kept, 'manifest.json'), JSON.stringify(manifest));
+			replace(folderOf(series, wanted), kept);
+		},
+	);
+	forgetOlder(series, wanted);
 	const kernel = readKernel(series, wanted);
 	if (kernel === undefined) throw new HarnessError(`${wanted.name} was not unpacked`);
 	return kernel;
 }
 
-function forgetOlder(series: string): void {
-	mkdirSync(kernelsFolder, {recursive: true});
+function forgetOlder(series: string, wanted: KernelPackage): void {
+	const kept = path.basename(folderOf(series, wanted));
 	for (const name of readdirSync(kernelsFolder)) {
-		if (name.startsWith(`${series}_`)) rmSync(path.join(kernelsFolder, name), {recursive: true});
+		if (name.startsWith(`${series}_`) && name !== kept)
+			rmSync(path.join(kernelsFolder, name), {recursive: true});
 	}
 }

@@ -2,7 +2,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {createWriteStream, type WriteStream, openSync, closeSync, ftruncateSync} from 'node:fs';
 import path from 'node:path';
-import {run} from './host.js';
+import {lowly, run} from './host.js';
 import {said} from './plan.js';
 
 /** What differs between architectures. */
@@ -33,6 +33,8 @@ export type Vm = {
 	readonly root?: string;
 	readonly image: string;
 	readonly initramfs: string;
+	/** More for the kernel's command line. */
+	readonly append?: string;
 	/** A folder of the machine's own, for its disk and console.txt. */
 	readonly folder: string;
 	/** Shared with the guest, writable. */
@@ -70,26 +72,27 @@ async function makeDisk(file: string): Promise<void> {
 }
 
 /** Emulated: KVM is not to be had everywhere. It dies with us, whatever ends us. */
-function start({machine = pc, root = '/', image, initramfs, out}: Vm, disk: string): ChildProcess {
+function start(vm: Vm, disk: string): ChildProcess {
+	const {machine = pc, root = '/', image, initramfs, append = '', out} = vm;
 	const share = (tag: string, folder: string, more: string): string[] => [
 		'-virtfs',
 		`local,path=${folder},mount_tag=${tag},security_model=none,multidevs=remap${more}`,
 	];
 	const command = [
-		...['setpriv', '--pdeathsig', 'KILL', machine.qemu, ...machine.options],
+		...[...lowly, machine.qemu, ...machine.options],
 		...['-nodefaults', '-no-user-config', '-display', 'none', '-serial', 'stdio', '-no-reboot'],
 		...['-accel', `tcg,thread=${threads},tb-size=384`, '-smp', '2', '-m', '2G'],
 		...['-kernel', image, '-initrd', initramfs],
 		// A slow machine stalls now and then; that is no fault of the kernel.
 		...[
 			'-append',
-			`console=${machine.console} panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 printk.devkmsg=on`,
+			`console=${machine.console} panic=-1 loglevel=7 nowatchdog rcupdate.rcu_cpu_stall_suppress=1 printk.devkmsg=on ${append}`,
 		],
 		...share('root', root, ',readonly=on'),
 		...share('out', out, ''),
 		...['-drive', `file=${disk},if=virtio,format=raw,cache=unsafe,discard=unmap`],
 	];
-	return spawn('nice', ['-n', '19', ...command], {stdio: ['ignore', 'pipe', 'pipe']});
+	return spawn('setpriv', command, {stdio: ['ignore', 'pipe', 'pipe']});
 }
 
 /** Hears what the machine says: keeps its end, writes all of it to console.txt, tells lines of its own. */
@@ -161,6 +164,6 @@ export async function runVm(vm: Vm): Promise<VmEnd> {
 	};
 }
 
-/** See pc above: the mark of a kernel that ran into a breakpoint which nobody set. */
+/** See pc above: the message of a kernel that ran into a breakpoint which no debugger has set. */
 export const isEmulatorFault = ({console}: VmEnd): boolean =>
 	/Oops: int3|int3: 0000 \[#1\]/.test(console);

@@ -1,9 +1,12 @@
 // `npm run test:kernels`: kernels by name → virtual machines, a few at a time → the table, and an exit
 // status of 1 when any cell of it failed, 2 for a mistake or a machine that cannot do it.
-import {rmSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {readmeFile, withPart} from '../../scripts/readme-part.js';
 import {bundleTests} from './bundle.js';
-import {HarnessError, makeRunFolder, requirePrograms} from './host.js';
+import {HarnessError, requirePrograms} from './host.js';
 import {testKernel} from './kernel-test.js';
+import {makeRunFolder, removeRunFolder} from './run-folder.js';
 import {parseSettings, type Settings, usage} from './settings.js';
 import {markdownTable, summary, textTable} from './table.js';
 import {isGreen, type KernelReport} from './verdict.js';
@@ -24,11 +27,12 @@ async function inParallel<Item, Result>(
 	return results;
 }
 
-function publish(reports: readonly KernelReport[], {markdown, tools}: Settings): void {
+function publish(reports: readonly KernelReport[], {readme, tools}: Settings): void {
 	process.stdout.write(textTable(reports) + summary(reports));
-	if (markdown === undefined) return;
-	writeFileSync(markdown, markdownTable(reports, tools));
-	const json = markdown.replace(/(?:\.md)?$/, '.json');
+	if (!readme) return;
+	const table = markdownTable(reports, tools);
+	writeFileSync(readmeFile, withPart('kernels', 'npm run test:kernels -- --readme', table));
+	const json = path.join(import.meta.dirname, '../../dist/kernels.json');
 	writeFileSync(json, `${JSON.stringify({kernels: reports}, null, '\t')}\n`);
 }
 
@@ -54,7 +58,7 @@ async function main(): Promise<number> {
 		});
 	}
 
-	const work = makeRunFolder();
+	const work = await makeRunFolder();
 	try {
 		const bundle = await bundleTests(settings.tools, work);
 		const reports = await inParallel(settings.series, settings.jobs, (series) =>
@@ -64,7 +68,7 @@ async function main(): Promise<number> {
 		publish(reports, settings);
 		return reports.every(isGreen) ? 0 : 1;
 	} finally {
-		rmSync(work, {recursive: true, force: true});
+		await removeRunFolder(work);
 	}
 }
 

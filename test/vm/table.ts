@@ -78,7 +78,10 @@ function markdownCell(cells: readonly Cell[]): string {
 }
 
 /** A row per kernel, a column per tool: the kernel's own choice in bold, then the alternatives. */
-export function markdownTable(reports: readonly KernelReport[], tools: readonly string[]): string {
+export function markdownTable(
+	reports: readonly KernelReport[],
+	tools: readonly string[],
+): string[] {
 	const rows = reports.map((report) => [
 		`${report.release ?? report.series}<br>${report.date ?? ''}`,
 		...tools.map((tool) =>
@@ -88,5 +91,5 @@ export function markdownTable(reports: readonly KernelReport[], tools: readonly 
 		),
 	]);
 	const lines = [['kernel', ...tools], ['---', ...tools.map(() => '---')], ...rows];
-	return `${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`;
+	return lines.map((line) => `| ${line.join(' | ')} |`);
 }

@@ -1,12 +1,14 @@
 // What a command is: one thing that a key, the palette or the mouse can do, and all that is shown of it.
-import type {Options, Probe} from '../../probe/probe.js';
-import type {Arrangement} from '../layout.js';
-import type {Assessment} from '../overview/assess.js';
-import type {Moment, TimeStep} from '../../probe/time.js';
-import type {Found} from '../palette-search.js';
-import type {PanelTable} from '../panel-table.js';
+import type {Options} from '../../core/options.js';
+import type {Probe} from '../../core/tool.js';
+import type {Arrangement} from '../panes/layout.js';
+import type {Assessment} from '../../overview/assess.js';
+import type {Moment, TimeStep} from '../../engine/time.js';
+import type {FoundCommand} from './palette-search.js';
+import type {PanelTable} from '../panes/panel-table.js';
+import type {Grid} from '../overview/overview-lines.js';
 import type {State} from '../state.js';
-import type {View} from '../view.js';
+import type {Panel, View} from '../feeds/view.js';
 
 /**
  * Where a command's keys work. `always` comes before everything else, then what belongs to the place
@@ -15,6 +17,7 @@ import type {View} from '../view.js';
 export type Scope =
 	| 'always'
 	| 'palette'
+	| 'picker'
 	| 'prompt'
 	| 'columns'
 	| 'help'
@@ -30,7 +33,10 @@ export type Scope =
 export type Context = {
 	/** Without the notice of the key before. */
 	readonly state: State;
-	readonly probes: readonly Probe[];
+	/** Those with a tab, in the order of the tabs. */
+	readonly panels: readonly Panel[];
+	/** All tools that can be opened. */
+	readonly catalogue: readonly Probe[];
 	readonly moment: Moment;
 	/** The current panel; undefined in the overview. */
 	readonly view: View | undefined;
@@ -40,26 +46,30 @@ export type Context = {
 	readonly optionsFor: (panel: string) => Options;
 	/** The panels on the screen, where there is no overview. */
 	readonly arrangement: Arrangement;
-	/** The overview's judgement; empty where nobody looks at the machine as a whole. */
+	/** The overview's judgement; empty as long as no tool has measured the machine as a whole. */
 	readonly resources: readonly Assessment[];
 	/** What the palette lists while it is open. */
-	readonly found: readonly Found[];
+	readonly found: readonly FoundCommand[];
 	/** The first line of the help when its last one is in sight. */
 	readonly helpEnd: () => number;
-	/** Columns of the overview's grid. */
-	readonly gridColumns: number;
+	/** The overview's cells in sight. */
+	readonly grid: Grid;
 	/** Rows that fit the screen: a page. */
 	readonly page: number;
 	/** Inside the frame of a full panel, in cells. */
 	readonly panelSize: {readonly width: number; readonly height: number};
+	/** Nothing can be seen of what a key does. */
+	readonly isTooSmall: boolean;
+	/** There is a notice, which any key takes away. */
+	readonly hasNotice: boolean;
 };
 
 /** What is done to the program, the terminal or the time shown rather than to the state. */
 export type Effect =
 	| {readonly effect: 'quit'; readonly status: number}
 	| {readonly effect: 'suspend'}
-	/** To the user's clipboard; the state then says how that went. */
-	| {readonly effect: 'copy'; readonly text: string; readonly state: State}
+	/** To the user's clipboard; how that went is said when it is known. */
+	| {readonly effect: 'copy'; readonly text: string}
 	| {readonly effect: 'time'; readonly step: TimeStep};
 
 /** `first` is the state that the effect leaves behind, where it is another. */
@@ -82,4 +92,10 @@ export type Command = {
 	readonly hint?: (context: Context) => Hint | undefined;
 	/** Undefined where it makes no sense; the key may then mean something else. */
 	readonly run: (context: Context) => Outcome | undefined;
+	/** Why it makes no sense. @default where it does not, and the title */
+	readonly why?: (context: Context) => string | undefined;
+	/** What is said where it leaves all as it is. @default that, and the title */
+	readonly stays?: string;
+	/** What is typed after its key is a text: also where it makes no sense that must be no keys. */
+	readonly startsText?: boolean;
 };

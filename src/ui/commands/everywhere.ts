@@ -1,6 +1,6 @@
 // What works wherever the user is: back, interval, help, the ways out.
-import {isReplay} from '../../probe/time.js';
-import {back, stepInterval} from '../state.js';
+import {isReplay} from '../../engine/time.js';
+import {back, stepInterval, type State} from '../state.js';
 import type {Command, Context, Hint} from './command.js';
 
 /** The help has no room for what is about the data. */
@@ -9,9 +9,13 @@ export const outsideHelp =
 	(context: Context): Hint | undefined =>
 		context.state.help ? undefined : hint(context);
 
+const stepped = ({state, moment}: Context, step: 1 | -1): State | undefined =>
+	isReplay(moment) ? undefined : stepInterval(state, step);
+
 const interval = {
 	scope: 'everywhere',
 	topic: 'longer or shorter interval, 0.1 s to 60 s',
+	why: () => 'a recording has its own intervals',
 	hint: outsideHelp(({moment}) => (isReplay(moment) ? undefined : ['interval', 5])),
 } as const;
 
@@ -31,17 +35,20 @@ export const goBack: Command = {
 	...{id: 'back', scope: 'everywhere', keys: ['Backspace', 'Delete'], title: 'go back'},
 	topic: 'back: help, the last filter by a row, panel',
 	hint: outsideHelp(({state}) => (state.drills.length > 0 ? ['back', 2] : undefined)),
+	stays: 'there is nothing to go back to',
 	run: ({state}) => back(state),
 };
 
 export const everywhere: readonly Command[] = [
 	{
 		...{...interval, id: 'interval.longer', keys: ['+', '='], title: 'longer interval'},
-		run: ({state}) => stepInterval(state, 1),
+		stays: 'that is the longest interval',
+		run: (context) => stepped(context, 1),
 	},
 	{
 		...{...interval, id: 'interval.shorter', keys: ['-'], title: 'shorter interval'},
-		run: ({state}) => stepInterval(state, -1),
+		stays: 'that is the shortest interval',
+		run: (context) => stepped(context, -1),
 	},
 	{
 		...{id: 'help', scope: 'everywhere', keys: ['?'], title: 'help on what is shown'},

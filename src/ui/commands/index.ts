@@ -1,36 +1,41 @@
 // All commands, in the order in which the key line, the help and the palette list them.
-import type {Probe} from '../../probe/probe.js';
-import {chooseColumns, columns} from './columns.js';
+import type {Probe} from '../../core/tool.js';
+import {chooseColumns, columns} from './column-keys.js';
 import type {Command} from './command.js';
-import {copy} from './copy.js';
+import {copy} from './copy-keys.js';
 import {everywhere, goBack, ways} from './everywhere.js';
-import {help} from './help.js';
-import {layout} from './layout.js';
-import {overview} from './overview.js';
-import {overviewCommand, panelCommands} from './panels.js';
-import {openPalette, palette} from './palette.js';
-import {panel} from './panel.js';
-import {pictures} from './pictures.js';
-import {prompt} from './prompt.js';
-import {rows} from './rows.js';
-import {time} from './time.js';
+import {help} from './help-keys.js';
+import {layout} from './layout-keys.js';
+import {overviewKeys} from './overview-keys.js';
+import {overviewCommand, panelCommands} from './tab-keys.js';
+import {openPalette, palette} from './palette-keys.js';
+import {openPicker, picker} from './picker-keys.js';
+import {panel} from './panel-keys.js';
+import {pictures} from './picture-keys.js';
+import {prompt} from './prompt-keys.js';
+import {rows} from './row-keys.js';
+import {optionCommands} from './switches.js';
+import {time} from './time-keys.js';
 
-export const commandsFor = (probes: readonly Probe[]): Command[] => [
+export const commandsFor = (catalogue: readonly Probe[]): Command[] => [
 	...help,
 	...palette,
+	...picker,
 	...prompt,
 	...columns,
 	overviewCommand,
-	...overview,
-	...panelCommands(probes),
+	...overviewKeys,
+	...panelCommands(catalogue),
 	...layout,
 	goBack,
 	...rows,
 	chooseColumns,
 	...copy,
 	...panel,
+	...optionCommands(catalogue),
 	...pictures,
 	...time,
+	openPicker,
 	openPalette,
 	...everywhere,
 	...ways,

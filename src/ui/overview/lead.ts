@@ -1,46 +1,20 @@
 // A judged resource → where Enter on it leads: the panel that explains it, on the offender's row.
-import {processDrill} from '../drill.js';
-import {show, suspect, type State} from '../state.js';
-import type {Resource} from '../../host/measure.js';
-import type {Assessment} from './assess.js';
+import type {Assessment} from '../../overview/assess.js';
+import {processDrill} from '../feeds/drill.js';
+import {showTool, suspect, type State} from '../state.js';
 
-/** Where nobody is named. */
-const panels: Readonly<Record<Resource, string>> = {
-	cpu: 'cputop',
-	memory: 'cachestat',
-	disk: 'biotop',
-	network: 'tcptop',
-	scheduler: 'runqlat',
-};
-
-/** It is always there, and lists every process. */
-const elsewhere = 'cputop';
-
-/** Where a resource's waits are told apart by process, its panel shows them so. */
-const byProcess: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
-	runqlat: {pids: true},
-};
-
-/** `isOpen`: whether the dashboard has the panel; the settings may leave some out. */
-export function follow(
-	state: State,
-	{spec, offenders}: Assessment,
-	isOpen: (panel: string) => boolean,
-): State {
+/** Where no process is named, the panel that explains the resource is opened, with the options that it declares. */
+export function follow(state: State, {spec, offenders, explainedBy}: Assessment): State {
 	const [by] = offenders;
-	const wanted = by?.panel ?? panels[spec.resource];
-	const panel = isOpen(wanted) ? wanted : elsewhere;
-	const shown = show(state, panel, state.cell);
-	const options = byProcess[panel];
+	const panel = by?.panel ?? explainedBy?.panel;
+	if (panel === undefined) return {...state, notice: `no panel explains the ${spec.title}`};
+	const shown = {...showTool(state, panel), cell: state.cell};
+	const options = explainedBy?.panel === panel ? explainedBy.options : {};
 	const switches =
-		options === undefined
+		Object.keys(options).length === 0
 			? shown.switches
-			: {...shown.switches, [panel]: {...shown.switches[panel], ...options}};
+			: {...shown.switches, [shown.panel]: {...shown.switches[shown.panel], ...options}};
 	const {resource} = state;
 	const opened = {...shown, switches, resource};
-	return suspect(
-		opened,
-		by && processDrill(by.pid, by.comm),
-		panel === wanted ? by?.column : undefined,
-	);
+	return suspect(opened, by && processDrill(by.pid, by.comm), by?.column);
 }

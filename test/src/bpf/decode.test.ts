@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {readNumber, readNumbers, readText} from '../../../src/bpf/decode.js';
-import type {BtfType} from '../../../src/native.js';
+import type {BtfType} from '../../../src/native/addon.js';
 
 const int = (size: number, signed = false): BtfType => ({kind: 'int', size, signed});
 const text = (size: number): BtfType => ({kind: 'string', size});

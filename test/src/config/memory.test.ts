@@ -18,7 +18,7 @@ import path from 'node:path';
 import test, {type TestContext} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {configFile} from '../../../src/config/file.js';
-import {ConfigMemory} from '../../../src/config/memory.js';
+import {ConfigMemory} from '../../../src/config/settings-memory.js';
 import {defaults} from '../../../src/config/settings.js';
 import {needsRoot} from '../../helpers/root.js';
 

@@ -58,6 +58,7 @@ for (const [text, expected] of [
 	['{"panels": []}', 'panels must not be empty'],
 	['{"panels": ["vmstat"]}', 'panels: there is no "vmstat", only biotop, runqlat'],
 	['{"keys": {"quit": "x"}}', 'keys.quit must be a list, not "x"'],
+	['{"graphs": {"biotop": null}}', 'graphs.biotop must be true or false, not null'],
 	['{"mouse": 1}', 'mouse must be true or false, not 1'],
 	['{"layuot": "grid"}', 'there is no setting "layuot"'],
 	['{"__proto__": {"layout": "grid"}}', 'there is no setting "__proto__"'],
@@ -75,6 +76,32 @@ void test('one wrong setting leaves the others in force', () => {
 	assert.equal(settings.interval, undefined);
 	assert.equal(problems.length, 1);
 });
+
+for (const [text, left, wrong] of [
+	['{"keys": {"quit": "x", "pause": ["F"]}}', {keys: {pause: ['F']}}, ['keys.quit']],
+	['{"keys": {"quit": ["x", 1]}}', {keys: {quit: ['x']}}, ['keys.quit[1]']],
+	['{"graphs": {"biotop": 1, "runqlat": true}}', {graphs: {runqlat: true}}, ['graphs.biotop']],
+	[
+		'{"columns": {"biotop": {"hidden": ["io", 3], "order": 1}, "runqlat": 5}}',
+		{columns: {biotop: {hidden: ['io']}}},
+		['columns.biotop.hidden[1]', 'columns.biotop.order', 'columns.runqlat'],
+	],
+	[
+		'{"columns": {"biotop": {"hidden": ["io", "io"]}}}',
+		{columns: {biotop: {hidden: ['io']}}},
+		['columns.biotop.hidden'],
+	],
+	['{"panels": ["vmstat", "runqlat", 1]}', {panels: ['runqlat']}, ['panels[2]', '"vmstat"']],
+	['{"panels": ["vmstat"]}', {}, ['"vmstat"']],
+] as const) {
+	void test(`${text}: a bad value costs that value only`, () => {
+		const {settings, problems} = parse(text);
+		assert.deepEqual(settings, {...defaults, ...left});
+		assert.equal(problems.length, wrong.length, problems.join('; '));
+		for (const [index, name] of wrong.entries())
+			assert.ok(problems[index]?.includes(name), problems[index]);
+	});
+}
 
 void test('control characters of the file never come through', () => {
 	const {problems} = parse('{"layout": "\u009b2J\u202e"}');

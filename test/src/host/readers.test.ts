@@ -6,14 +6,14 @@ import {diskReader} from '../../../src/host/disk.js';
 import {files, type HostRow, type Reader, type Texts} from '../../../src/host/measure.js';
 import {memoryReader} from '../../../src/host/memory.js';
 import {networkReader} from '../../../src/host/network.js';
-import {schedulerReader} from '../../../src/host/scheduler.js';
+import {schedulerReader} from '../../../src/host/run-queue.js';
 
 const nothing = Object.fromEntries(Object.keys(files).map((name) => [name, null])) as Texts;
 
 /** The measures after the second of two readings, two seconds apart. */
 function measure(reader: Reader, before: Partial<Texts>, after: Partial<Texts>): HostRow[] {
 	reader({...nothing, ...before}, 0);
-	return reader({...nothing, ...after}, 2);
+	return reader({...nothing, ...after}, 2).rows;
 }
 
 function value(rows: readonly HostRow[], name: string): number | null {
@@ -88,9 +88,9 @@ void test('memory: what is used, and what happens when it is short', () => {
 	);
 	assert.equal(searches, 1);
 	const short = {...nothing, meminfo: meminfo(150)};
-	for (let poll = 0; poll < 4; poll++) assert.equal(reader(short, 2).at(-1)?.pid, 42);
-	assert.equal(reader(short, 2).at(-1)?.pid, 43, 'searched again after five polls');
-	assert.equal(value(reader({...nothing, meminfo: meminfo(500)}, 2), 'own_memory'), null);
+	for (let poll = 0; poll < 4; poll++) assert.equal(reader(short, 2).rows.at(-1)?.pid, 42);
+	assert.equal(reader(short, 2).rows.at(-1)?.pid, 43, 'searched again after five polls');
+	assert.equal(value(reader({...nothing, meminfo: meminfo(500)}, 2).rows, 'own_memory'), null);
 	assert.equal(searches, 2);
 });
 
@@ -149,7 +149,7 @@ void test('network: the busiest link by its speed, the loopback apart, what was 
 	);
 	assert.deepEqual([value(rows, 'traffic'), rows[0]?.of], [4500, 'lo']);
 	assert.deepEqual(
-		['drops', 'retransmits', 'resent', 'listen_overflows', 'errors', 'tcp_errors'].map((one) =>
+		['drops', 'own_retransmits', 'resent', 'listen_overflows', 'errors', 'tcp_errors'].map((one) =>
 			value(rows, one),
 		),
 		[6, 5, 0.05, 2, 4, 0],

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import test from 'node:test';
 import {ipv4, ipv6} from '../../../src/kernel/addresses.js';
+import {parseCpuList} from '../../../src/kernel/cpus.js';
 import {diskName} from '../../../src/kernel/disks.js';
 import {errnoOf} from '../../../src/kernel/errno.js';
 import {parseSection} from '../../../src/kernel/features.js';
+import {linkNames, linkSpeeds} from '../../../src/kernel/interfaces.js';
 import {parseMeminfo} from '../../../src/kernel/meminfo.js';
 import {pageShift} from '../../../src/kernel/page-size.js';
-import {syscallName, syscallNames, syscallNumber} from '../../../src/kernel/syscalls.js';
+import {syscallName, syscallNames, syscallNumbers} from '../../../src/kernel/syscalls.js';
 
 const words = (...bytes: number[]): number[] => [...new Uint32Array(Uint8Array.from(bytes).buffer)];
 
@@ -27,17 +29,23 @@ void test('IPv6 addresses as RFC 5952 writes them', () => {
 });
 
 void test(
-	'system calls by number and by name, 32-bit ones told apart',
+	'system calls by number and by name, those of 32-bit and x32 programs told apart',
 	{skip: process.arch !== 'x64' && 'x86_64 numbers'},
 	() => {
 		assert.deepEqual(
-			[0, 1, 59, 257, 451].map((number) => syscallName(number, false)),
-			['read', 'write', 'execve', 'openat', 'cachestat'],
+			[0, 1, 59, 257, 336, 451].map((number) => syscallName(number, 'native')),
+			['read', 'write', 'execve', 'openat', 'uprobe', 'cachestat'],
 		);
-		assert.equal(syscallName(3, true), 'read(32-bit)');
-		assert.equal(syscallName(511, false), 'syscall_511');
-		assert.equal(syscallNumber('openat'), 257);
-		assert.equal(syscallNumber('-'), undefined);
+		assert.equal(syscallName(3, 'compat'), 'read(32-bit)');
+		assert.equal(syscallName(511, 'native'), 'syscall_511');
+		// x32 has numbers of its own for calls that take pointers, and the others of 64-bit programs.
+		assert.deepEqual(
+			[15, 39, 513, 520, 547].map((number) => syscallName(number, 'x32')),
+			['syscall_15(x32)', 'getpid(x32)', 'rt_sigreturn(x32)', 'execve(x32)', 'pwritev2(x32)'],
+		);
+		assert.deepEqual(syscallNumbers('native', ['openat', 'read']), [0, 257]);
+		assert.deepEqual(syscallNumbers('compat', ['sigreturn', 'rt_sigreturn']), [119, 173]);
+		assert.deepEqual(syscallNumbers('native', ['-']), []);
 		assert.equal(new Set(syscallNames()).size, syscallNames().length);
 	},
 );
@@ -66,4 +74,55 @@ void test('the page size is the one getconf tells', () => {
 
 void test('a disk that is not there has no name', () => {
 	assert.equal(diskName(4095, 1), null);
+});
+
+void test('lists of CPUs, with gaps', () => {
+	assert.deepEqual(parseCpuList('0\n'), [0]);
+	assert.deepEqual(parseCpuList('0-3\n'), [0, 1, 2, 3]);
+	assert.deepEqual(parseCpuList('0-1,8,10-11\n'), [0, 1, 8, 10, 11]);
+});
+
+void test('two links that take turns are each looked up once, and again when they were gone', () => {
+	const asked: string[] = [];
+	let isThere = true;
+	const speedOf = linkSpeeds(
+		(name) => {
+			if (!isThere) throw new Error(name);
+			return '1000';
+		},
+		(name) => {
+			asked.push(name);
+			return name !== 'eth2';
+		},
+	);
+	for (let poll = 0; poll < 3; poll++) {
+		for (const [name, speed] of [
+			['eth0', 1e9],
+			['eth1', 1e9],
+			['eth2', null],
+		] as const)
+			assert.equal(speedOf(name), speed);
+	}
+
+	assert.deepEqual(asked, ['eth0', 'eth1', 'eth2']);
+	isThere = false;
+	assert.equal(speedOf('eth0'), null);
+	isThere = true;
+	assert.equal(speedOf('eth0'), 1e9);
+	assert.deepEqual(asked.slice(3), ['eth0']);
+	for (let link = 0; link < 1000; link++) speedOf(`veth${String(link)}`);
+	speedOf('veth999');
+	speedOf('eth1');
+	assert.equal(asked.filter((name) => name === 'eth1').length, 2, 'what is remembered is bounded');
+	assert.equal(asked.filter((name) => name === 'veth999').length, 1);
+});
+
+void test('links by the index that their link-local addresses have', () => {
+	const of = (family: 'IPv4' | 'IPv6', address: string, scopeid: number): never =>
+		({family, address, scopeid, netmask: '', mac: '', internal: false, cidr: null}) as never;
+	const names = linkNames({
+		lo: [of('IPv4', '127.0.0.1', 0), of('IPv6', '::1', 0)],
+		renamed: [of('IPv6', 'fe80::1', 7), of('IPv6', '2001:db8::1', 0)],
+	});
+	assert.deepEqual([...names], [[7, 'renamed']]);
 });

@@ -7,6 +7,7 @@ import {
 	missingCapabilities,
 	restrictsPerfEvents,
 } from '../../../src/kernel/privileges.js';
+import {permissionLines} from '../../../src/kernel/permissions.js';
 
 const status = (effective: string): string => `Name:\tnode\nCapEff:\t${effective}\nCapBnd:\t0\n`;
 const throwing = (): string => {
@@ -44,4 +45,16 @@ void test('a limit of locked memory is a shortage, no limit is none', () => {
 	const expected = 'no more than 64 KiB of locked memory: CAP_SYS_RESOURCE missing';
 	assert.equal(memoryShortage(limits('65536')), may ? undefined : expected);
 	assert.equal(memoryShortage(limits('unlimited')), undefined);
+});
+
+void test('32-bit system calls are named where there are none, and only there', () => {
+	const found = {
+		...{btf: null, missing_capabilities: [], lockdown: null, namespaces: []},
+		...{perf_event_paranoid: null, unprivileged_bpf_disabled: null, seccomp_filter: false},
+	};
+	const kernel = (runs_32bit_calls: boolean | null): string | undefined =>
+		permissionLines('6.18', {...found, runs_32bit_calls})[0]?.[1];
+	assert.equal(kernel(false), '6.18, without BTF, no 32-bit system calls');
+	assert.equal(kernel(true), '6.18, without BTF');
+	assert.equal(kernel(null), '6.18, without BTF');
 });

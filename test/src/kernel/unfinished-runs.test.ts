@@ -5,26 +5,31 @@ import {UnfinishedRuns} from '../../../src/kernel/unfinished-runs.js';
 
 void test('a run over three polls adds up to its length', () => {
 	const runs = new UnfinishedRuns();
-	const hog = {cpu: 0, pid: 7, sinceNs: 100};
+	const hog = {cpu: 0, pid: 7, comm: 'hog', sinceNs: 100};
 	assert.deepEqual([...runs.advance([hog], [], 150)], [[7, 50]]);
 	assert.deepEqual([...runs.advance([], [], 400)], [[7, 250]]);
-	// Left the CPU at 450, so that the switch counts 350; somebody else has come.
-	const next = {cpu: 0, pid: 9, sinceNs: 450};
+	// The first task left the CPU at 450: its switch counts 350. Another task runs now.
+	assert.equal(runs.commOf(7), 'hog');
+	const next = {cpu: 0, pid: 9, comm: 'next', sinceNs: 450};
 	const change = runs.advance([next], [], 500);
 	assert.equal(50 + 250 + 350 + (change.get(7) ?? 0), 350);
 	assert.equal(change.get(9), 50);
+	assert.deepEqual(
+		[7, 9].map((pid) => runs.commOf(pid)),
+		['?', 'next'],
+	);
 });
 
 void test('two threads of one process on two CPUs; the idle task is nobody', () => {
 	const runs = new UnfinishedRuns();
-	const on = (cpu: number, pid: number, sinceNs: number) => ({cpu, pid, sinceNs});
+	const on = (cpu: number, pid: number, sinceNs: number) => ({cpu, pid, comm: '', sinceNs});
 	assert.deepEqual([...runs.advance([on(0, 7, 10), on(1, 7, 20), on(2, 0, 5)], [], 30)], [[7, 30]]);
 	assert.deepEqual([...runs.advance([on(0, 0, 35)], [], 40)], [[7, 20 - 30]]);
 });
 
 void test('a switch after the clock was read gives nothing, rather than less than nothing', () => {
 	assert.deepEqual(
-		[...new UnfinishedRuns().advance([{cpu: 0, pid: 7, sinceNs: 99}], [], 98)],
+		[...new UnfinishedRuns().advance([{cpu: 0, pid: 7, comm: 'hog', sinceNs: 99}], [], 98)],
 		[[7, 0]],
 	);
 });
@@ -32,7 +37,7 @@ void test('a switch after the clock was read gives nothing, rather than less tha
 void test('a run that ends while the counts are read is given once, whether they have it or not', () => {
 	for (const isCounted of [true, false]) {
 		const runs = new UnfinishedRuns();
-		const hog = {cpu: 0, pid: 7, sinceNs: 0};
+		const hog = {cpu: 0, pid: 7, comm: 'hog', sinceNs: 0};
 		const shown: number[] = [];
 		const poll = (counted: number, change: ReadonlyMap<number, number>): void => {
 			const ns = counted + (change.get(7) ?? 0);

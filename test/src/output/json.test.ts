@@ -15,6 +15,7 @@ describe('a panel', () => {
 			status: 'ready',
 			shape: 'table',
 			backend: 'tp_btf',
+			time: new Date(given.biotop.at).toISOString(),
 			interval_s: 1.000_313,
 			rows: [
 				{

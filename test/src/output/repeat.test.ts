@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {setImmediate} from 'node:timers/promises';
-import type {Target} from '../../../src/cli/targets.js';
-import type {View} from '../../../src/cli/view.js';
-import type {Snapshot} from '../../../src/probe/snapshot.js';
-import type {Source} from '../../../src/probe/source.js';
-import {runOnce} from '../../../src/cli/run-once.js';
-import type {Console} from '../../../src/cli/run-panels.js';
-import {Repetition} from '../../../src/cli/run-repeat.js';
+import type {Target} from '../../../src/output/target.js';
+import type {PrintForm} from '../../../src/output/print-form.js';
+import type {Snapshot} from '../../../src/core/snapshot.js';
+import type {Source} from '../../../src/core/source.js';
+import {runOnce} from '../../../src/cli/modes/once.js';
+import type {Console} from '../../../src/cli/modes/printing.js';
+import {Repetition} from '../../../src/cli/modes/repeat.js';
 import * as given from './snapshots.js';
 
 type Subscription = {panel: string; intervalMs: number; listener: (snapshot: Snapshot) => void};
@@ -39,6 +39,7 @@ function setting(): {
 			paper: given.pipe,
 			print: (text) => out.push(text),
 			complain: (line) => complaints.push(line),
+			drained: () => Promise.resolve(),
 		},
 		scheduler: {
 			subscribe(source, intervalMs, listener) {
@@ -56,7 +57,7 @@ function setting(): {
 
 const repeat = (
 	targets: Target[],
-	changes: {view?: View; count?: number; intervalMs?: number} = {},
+	changes: {view?: PrintForm; count?: number; intervalMs?: number} = {},
 ) =>
 	({
 		mode: 'repeat',
@@ -154,6 +155,74 @@ describe('repeating', () => {
 		assert.deepEqual(out, []);
 	});
 
+	test('a panel that fails after it gave data is waited for, and its failure told', async () => {
+		const {out, complaints, console, scheduler, subscriptions} = setting();
+		const json = {view: {...given.view, json: true}, count: 2};
+		const done = new Repetition(
+			repeat([given.target('cachestat')], json),
+			console,
+			scheduler,
+		).run();
+		const [listener] = subscriptions.map(({listener: one}) => one);
+		const retryAt = Date.UTC(2026, 0, 1, 12);
+		listener?.(given.cachestat);
+		listener?.({...failed, panel: 'cachestat', retryAt});
+		listener?.({...failed, panel: 'cachestat', retryAt});
+		listener?.(given.cachestat);
+		assert.equal(await done, 0);
+		const said = out.map((line) => JSON.parse(line) as {panels: Array<Record<string, unknown>>});
+		assert.deepEqual(
+			said.map(({panels}) => [panels[0]?.['status'], panels[0]?.['retry_time']]),
+			[
+				['ready', undefined],
+				['failed', '2026-01-01T12:00:00.000Z'],
+				['failed', '2026-01-01T12:00:00.000Z'],
+				['ready', undefined],
+			],
+		);
+		assert.match(complaints[0] ?? '', /^cachestat: broken \(mend it\); tried again at \d\d:00:00$/);
+	});
+
+	test('a panel that comes later is printed with the others', async () => {
+		const {out, console, scheduler, subscriptions} = setting();
+		const json = {view: {...given.view, json: true}, count: 2};
+		const targets = [given.target('biotop'), given.target('softirqs')];
+		const done = new Repetition(repeat(targets, json), console, scheduler).run();
+		subscriptions[0]?.listener({...failed, retryAt: 1});
+		subscriptions[1]?.listener(given.softirqs);
+		subscriptions[0]?.listener(given.biotop);
+		subscriptions[1]?.listener(given.softirqs);
+		assert.equal(await done, 0);
+		const last = JSON.parse(out.at(-1) ?? '') as {panels: Array<{status: string}>};
+		assert.deepEqual(
+			last.panels.map(({status}) => status),
+			['ready', 'ready'],
+		);
+	});
+
+	test('the interrupt ends the wait; who never gave data is not waited for', async () => {
+		const waiting = setting();
+		const repetition = new Repetition(
+			repeat([given.target('cachestat')]),
+			waiting.console,
+			waiting.scheduler,
+		);
+		const done = repetition.run();
+		waiting.subscriptions[0]?.listener(given.cachestat);
+		waiting.subscriptions[0]?.listener({...failed, panel: 'cachestat', retryAt: 1});
+		repetition.interrupt();
+		assert.equal(await done, 1);
+		const refused = setting();
+		const ended = new Repetition(
+			repeat([given.target('biotop')]),
+			refused.console,
+			refused.scheduler,
+		).run();
+		refused.subscriptions[0]?.listener({...failed, retryAt: 1});
+		assert.equal(await ended, 1);
+		assert.deepEqual(refused.complaints, ['biotop: broken (mend it)']);
+	});
+
 	test('losses go to standard error', () => {
 		const {complaints, console, scheduler, subscriptions} = setting();
 		void new Repetition(repeat([given.target('biotop')]), console, scheduler).run();
@@ -164,7 +233,7 @@ describe('repeating', () => {
 });
 
 describe('once', () => {
-	const invocation = (view: View) =>
+	const invocation = (view: PrintForm) =>
 		({
 			mode: 'once',
 			probing: {},
@@ -187,7 +256,7 @@ describe('once', () => {
 	test('JSON holds the failed ones too', async () => {
 		const {out, console, scheduler, subscriptions} = setting();
 		const done = runOnce(invocation({...given.view, json: true}), console, scheduler);
-		for (const {listener} of subscriptions) listener(failed);
+		for (const {listener} of subscriptions) listener({...failed, retryAt: 1});
 		assert.equal(await done, 1);
 		const {panels} = JSON.parse(out.join('')) as {panels: unknown[]};
 		assert.deepEqual(panels[0], failed);

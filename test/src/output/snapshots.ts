@@ -1,11 +1,11 @@
 // Snapshots of every shape, small enough to read beside what is printed of them.
 import {probes} from '../../../probes/index.js';
-import type {Target} from '../../../src/cli/targets.js';
-import type {View} from '../../../src/cli/view.js';
-import type {Paper} from '../../../src/output/text.js';
-import type {Options} from '../../../src/probe/probe.js';
-import type {Histogram, Reading, ReadySnapshot} from '../../../src/probe/snapshot.js';
-import {configure} from '../../../src/probe/source.js';
+import type {Target} from '../../../src/output/target.js';
+import type {PrintForm} from '../../../src/output/print-form.js';
+import type {Paper} from '../../../src/output/panel-text.js';
+import type {Options} from '../../../src/core/options.js';
+import type {Histogram, Reading, ReadySnapshot} from '../../../src/core/snapshot.js';
+import {configure} from '../../../src/core/source.js';
 
 export function target(
 	name: string,
@@ -17,7 +17,7 @@ export function target(
 	return {source: configure(probe, options), caveats};
 }
 
-export const view: View = {
+export const view: PrintForm = {
 	json: false,
 	color: true,
 	ascii: false,

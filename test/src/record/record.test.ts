@@ -10,10 +10,24 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import {deflated, framed, headerLine, RecordingError} from '../../../src/record/format.js';
+import {
+	deflated,
+	frameHead,
+	framed,
+	fileHeader,
+	RecordingError,
+} from '../../../src/record/frame-format.js';
 import {Recording} from '../../../src/record/reader.js';
 import {openRecorder} from '../../../src/record/writer.js';
-import {borders, machine, newFile, record, sources, tickOf} from '../../helpers/recording.js';
+import {
+	borders,
+	machine,
+	newFile,
+	record,
+	recordOpened,
+	sources,
+	tickOf,
+} from '../../helpers/recording.js';
 import {random} from '../../helpers/ui-snapshots.js';
 
 /** The snapshots of each frame. */
@@ -38,6 +52,31 @@ test('what was recorded is read again, value for value', async () => {
 	assert.equal(recording.frame(100), undefined);
 	// Nobody else may read whose processes they were.
 	assert.equal(statSync(file).mode & 0o777, 0o600);
+});
+
+test('every panel that is anywhere in a recording is found, with its first source', async () => {
+	const file = newFile();
+	await recordOpened(file, 8, 5);
+	const recording = new Recording(file);
+	const [biotop] = sources;
+	assert.deepEqual(Object.fromEntries(recording.sources()), {
+		biotop: {source: biotop, at: recording.timeOf(0)},
+		hardirqs: {source: {...biotop, panel: 'hardirqs'}, at: recording.timeOf(5)},
+	});
+	// However many they are, and whatever is written in them.
+	const make = random(1);
+	const panels = Array.from({length: 900}, (_, index) => `p${index}-${make()}`);
+	const options = {text: ',"snapshots":[ \\'};
+	const many = panels.map((panel) => ({...biotop, panel, options}));
+	const json = JSON.stringify({session: 1, machine, dropped: 0, sources: many, snapshots: []});
+	const frames = [framed(2, deflated(json)), framed(3, deflated('{"foreign":1}'))];
+	const other = newFile();
+	writeFileSync(other, Buffer.concat([fileHeader(machine, 1), ...frames]));
+	assert.ok((frames[0]?.length ?? 0) > 8192);
+	assert.equal(frameHead(deflated(json).subarray(0, 1024)), undefined);
+	const found = new Recording(other).sources();
+	assert.deepEqual([...found.keys()], panels);
+	assert.deepEqual(found.get(panels[7] ?? '')?.source.options, options);
 });
 
 test('a recording is continued after its last whole frame', async () => {
@@ -168,6 +207,48 @@ test('a frame that is whole but of another making is no snapshot', async () => {
 	assert.equal(recording.unreadable, foreign.length + 1);
 });
 
+/** A file with this header and one frame: an entry that no version knows, then one that all versions know. */
+function madeBy(header: string, more: object): string {
+	const file = newFile();
+	const [entry] = tickOf(0);
+	const flames = {
+		panel: 'flames',
+		options: {},
+		filters: {},
+		caveats: [],
+		intervalMs: 1000,
+		host: 7,
+	};
+	const frame = {
+		...{session: 1, machine, dropped: 0, sources: [flames, {...sources[0], ...more}]},
+		snapshots: [
+			[0, {...entry, panel: 'flames', shape: 'stacks'}],
+			[1, {...entry, ...more}],
+		],
+		...more,
+	};
+	const json = deflated(JSON.stringify(frame));
+	writeFileSync(file, Buffer.concat([Buffer.from(header), framed(Date.now(), json)]));
+	return file;
+}
+
+test('of a later version’s file what is known is shown, entry by entry, and what is not is counted', () => {
+	const recording = new Recording(madeBy('{"schema":"kerntop-recording/9"}\n', {colour: 'blue'}));
+	assert.deepEqual(
+		contents(recording).map((frame) => frame.length),
+		[1],
+	);
+	assert.equal(recording.unreadable, 1);
+	assert.match(recording.notes.join(), /a later kerntop made it/);
+});
+
+test('recordings of the first version open, and go on', async () => {
+	const file = madeBy('{"schema":"kerntop-recording/1"}\n', {});
+	assert.deepEqual(new Recording(file).notes, []);
+	await record(file, 1, 2);
+	assert.equal(new Recording(file).length, 3);
+});
+
 test('control characters in a recording reach nobody', () => {
 	const file = newFile();
 	const [entry] = tickOf(0);
@@ -175,7 +256,7 @@ test('control characters in a recording reach nobody', () => {
 	const snapshot = {...entry, rows: [row], caveats: ['a\nb']};
 	const json = {session: 1, machine, dropped: 0, sources: [sources[0]], snapshots: [[0, snapshot]]};
 	const frame = framed(Date.now(), deflated(JSON.stringify(json)));
-	writeFileSync(file, Buffer.concat([headerLine(machine, 1), frame]));
+	writeFileSync(file, Buffer.concat([fileHeader(machine, 1), frame]));
 	const [[read] = []] = contents(new Recording(file)) as Array<
 		Array<{rows: Array<{comm: string}>}>
 	>;
@@ -189,10 +270,10 @@ test('no other file is written to, and each refusal is one line', () => {
 	const folder = path.join(path.dirname(file), 'folder');
 	mkdirSync(folder);
 	const newer = newFile();
-	writeFileSync(newer, '{"schema":"kerntop-recording/2"}\n');
+	writeFileSync(newer, '{"schema":"kerntop-recording/3"}\n');
 	for (const [name, why] of [
 		[file, /is no recording of kerntop/],
-		[newer, /of another version of kerntop/],
+		[newer, /a later version of kerntop made it/],
 		[folder, /directory/],
 		['/dev/null', /no regular file/],
 		[path.join(folder, 'none', 'a.rec'), /no such file or directory/],
@@ -208,7 +289,7 @@ test('no other file is written to, and each refusal is one line', () => {
 	}
 
 	assert.equal(readFileSync(file, 'utf8'), 'precious');
-	assert.throws(() => new Recording(newer), /another version/);
+	assert.throws(() => new Recording(newer), /without data/);
 	assert.throws(() => new Recording(file), /no recording/);
 });
 

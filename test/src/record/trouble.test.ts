@@ -2,7 +2,7 @@
 // what is lost is counted.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -28,9 +28,8 @@ const ticksIn = (recording: Recording): number[] =>
 test('what the disk does not take in time is dropped and counted, in the file too', async () => {
 	const file = newFile();
 	const recorder = openRecorder(file, machine);
-	const started = performance.now();
+	// What waited for the disk here would drop nothing.
 	for (let tick = 0; tick < longestQueue + 25; tick += 1) add(recorder, tick);
-	assert.ok(performance.now() - started < 1000);
 	assert.deepEqual(
 		[recorder.status().dropped, recorder.status().problem],
 		[25 * sources.length, 'the disk is too slow'],
@@ -100,7 +99,21 @@ test('two recorders in one file: the first one stops and says so', async () => {
 	add(second, 4);
 	await second.close();
 	assert.equal(new Recording(file).length, 3);
-	assert.equal(first.status().dropped, sources.length);
+	// Also those that came when it had stopped.
+	assert.equal(first.status().dropped, 2 * sources.length);
+});
+
+test('a file that was removed keeps nothing, also when that is seen at the end only', async () => {
+	const file = newFile();
+	const recorder = openRecorder(file, machine);
+	add(recorder, 0);
+	await written(recorder);
+	assert.equal(recorder.status().recorded, sources.length);
+	rmSync(file);
+	await recorder.close();
+	const {recorded, dropped, bytes, reason} = recorder.status();
+	assert.deepEqual([recorded, dropped, bytes], [0, sources.length, 0]);
+	assert.equal(reason, 'the file was removed');
 });
 
 test('the end of the process writes what waits, in its place', async () => {

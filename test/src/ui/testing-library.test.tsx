@@ -4,12 +4,13 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {test} from 'node:test';
 import {cleanup, render} from 'ink-testing-library';
 import {App} from '../../../src/app.js';
-import {loadChart} from '../../../src/ui/chart.js';
+import {loadChart} from '../../../src/ui/draw/chart.js';
 import {appProps, openApp, plain} from '../../helpers/ui-app.js';
 import {FakeFeeds} from '../../helpers/ui-feeds.js';
 import {loadHistory} from '../../helpers/ui-fixtures.js';
 
-const steps = ['1', '2', '3', '4', '5', '6', '\t', '?', '\u001B', 'v'];
+const escape = '\u001B';
+const steps = ['1', '2', '3', '4', '5', '6', '\t', '?', escape, 'v'];
 
 async function frameWith(lastFrame: () => string | undefined, wanted: string): Promise<void> {
 	for (let tries = 0; tries < 500 && lastFrame() !== wanted; tries++) await sleep(10);
@@ -25,6 +26,8 @@ test('key by key the same frames as in a terminal of our own of that size', asyn
 		if (key !== '') {
 			await ours.press(key);
 			theirs.stdin.write(key);
+			// Until then it may be the beginning of another key.
+			if (key === escape) await ours.until((frame) => !plain(frame).includes('─ help'));
 		}
 
 		await frameWith(theirs.lastFrame, ours.frame());
@@ -32,11 +35,8 @@ test('key by key the same frames as in a terminal of our own of that size', asyn
 		seen.add(ours.frame());
 	}
 
-	assert.equal(
-		seen.size,
-		steps.length + 1 - 2,
-		'Tab and Escape lead back, every other key elsewhere',
-	);
+	// After Tab the overview has the cell that was left.
+	assert.equal(seen.size, steps.length + 1 - 1, 'Escape leads back, every other key elsewhere');
 	ours.unmount();
 	cleanup();
 });

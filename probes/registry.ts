@@ -1,0 +1,22 @@
+// Every tool of the tree. scripts/registry.mjs writes this file: do not edit it.
+import type {Probe} from '../src/core/tool.js';
+import {cputop} from './cpu/cputop.js';
+import {runqlat} from './cpu/runqlat.js';
+import {softirqs} from './cpu/softirqs.js';
+import {syscount} from './cpu/syscount.js';
+import {biotop} from './disk/biotop.js';
+import {host} from './machine/host.js';
+import {cachestat} from './memory/cachestat.js';
+import {tcptop} from './net/tcptop.js';
+
+export const tools: readonly Probe[] = [
+	// by area
+	cputop,
+	runqlat,
+	softirqs,
+	syscount,
+	biotop,
+	host,
+	cachestat,
+	tcptop,
+];

@@ -1,4 +1,0 @@
-// The ways to the dashboard: the only module that is loaded late, since Ink and React come with it.
-// One and not two, as the bundler cuts what each shares with the rest into files of their own.
-export {openDashboard} from './run-dashboard.js';
-export {openReplay} from './run-replay-screen.js';

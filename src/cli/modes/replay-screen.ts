@@ -1,0 +1,79 @@
+// A recording → the dashboard, with feeds from the file. Loads Ink and React; see full-screen.ts.
+import process from 'node:process';
+import type {ReplayInvocation} from '../parse/replay-invocation.js';
+import {runDashboard} from '../../app.js';
+import {configFile} from '../../config/file.js';
+import {ConfigMemory} from '../../config/settings-memory.js';
+import {UsageError} from '../../core/errors.js';
+import {listColumns} from '../../shapes/index.js';
+import {findColumn} from '../../shapes/table/sort.js';
+import type {Probe} from '../../core/tool.js';
+import {Playback} from '../../sources/replay/playback.js';
+import {idOf} from '../../record/frame-format.js';
+import type {Recording} from '../../record/reader.js';
+import {lostText} from './recording.js';
+import {loadTheme} from '../../ui/theme/theme-file.js';
+
+/**
+ * Resolves with the exit status when the dashboard is left.
+ *
+ * @param from the frame to begin with; undefined plays from the first
+ */
+export async function openReplay(
+	{view, panels, filters, config}: ReplayInvocation,
+	recording: Recording,
+	from: number | undefined,
+	probes: readonly Probe[],
+	supporting: readonly Probe[],
+): Promise<number> {
+	const playback = new Playback(recording, [...probes, ...supporting], from);
+	const begun = recording.frame(from ?? 0);
+	const sources = [...recording.sources().values()].map(({source}) => source);
+	const options = new Map(
+		[...sources, ...(begun?.sources ?? [])].map((source) => [idOf(source), source.options]),
+	);
+	const [panel = 'overview'] = panels;
+	const all = [...probes, ...supporting];
+	const recorded = (some: readonly Probe[]) => some.filter(({name}) => options.has(name));
+	const [own, others] = [recorded(probes), recorded(supporting)];
+	// Several named panels are the only tabs. Tools behind the overview have tabs only in a recording without others.
+	const tabs =
+		panels.length > 1
+			? panels.flatMap((wanted) => all.find(({name}) => name === wanted) ?? [])
+			: own.length > 0
+				? own
+				: others;
+	// More panels of a tool, which were opened on the way.
+	const more = sources.flatMap(({panel: tool, id}) => (id === undefined ? [] : [{id, tool}]));
+	const names = all.map(({name}) => name);
+	const memory = new ConfigMemory(configFile(config, process.env), names);
+	const {settings} = memory;
+	const {colors, problem} = loadTheme(view.theme ?? settings.theme ?? 'auto', process.env);
+	// What was asked to be shown from a moment on is looked at before it moves on.
+	if (from === undefined) playback.play();
+	const status = await runDashboard({
+		...(begun?.machine ?? {version: '', host: '', kernel: ''}),
+		...{
+			colors,
+			memory,
+			notices: [problem ?? '', lostText(recording)].filter((text) => text !== ''),
+		},
+		...{ascii: view.ascii, color: view.color, pointer: view.mouse && settings.mouse},
+		...{rows: view.rows, filters, probes: tabs, supporting, others: probes},
+		...(panels.length < 2 && {more}),
+		...{initialPanel: panel, initialIntervalMs: 1000},
+		sort: view.sort === undefined ? undefined : sortKey(view.sort, panel, all),
+		optionsFor: (name) => options.get(name) ?? {},
+		openFeed: playback.openFeed,
+		time: playback,
+	});
+	await memory.close();
+	return status;
+}
+
+function sortKey(sort: string, panel: string, probes: readonly Probe[]): string {
+	const plan = probes.find(({name}) => name === panel)?.plan({});
+	const key = plan && findColumn(listColumns(plan), sort)?.key;
+	if (key === undefined) throw new UsageError(`no column ${JSON.stringify(sort)} to sort by`);
+	return key;
+}

@@ -1,0 +1,64 @@
+// A recorded source → the panel as it was configured then, for text and JSON.
+import type {Target} from '../../output/target.js';
+import {narrow} from '../../shapes/narrow.js';
+import type {FilterName, Filters} from '../../core/filters.js';
+import type {Probe} from '../../core/tool.js';
+import type {Snapshot} from '../../core/snapshot.js';
+import {configure, type Source} from '../../core/source.js';
+import type {Frame, RecordedSource} from '../../record/frame-format.js';
+
+/** What a source counts: two of the same key continue each other. */
+export const sourceKey = ({panel, options, filters}: RecordedSource): string =>
+	JSON.stringify([panel, options, filters]);
+
+/** The frame without second panels of a tool: printing and the overview take the panel with the tool's name. */
+export const withoutOthers = (frame: Frame): Frame => ({
+	...frame,
+	sources: frame.sources.filter(({id}) => id === undefined),
+	entries: frame.entries.filter(({source: {id}}) => id === undefined),
+});
+
+/** Undefined for a tool, or options of it, that this version of kerntop does not know. */
+export function targetOf(
+	{panel, options, filters, caveats}: RecordedSource,
+	probes: readonly Probe[],
+): Target | undefined {
+	const probe = probes.find(({name}) => name === panel);
+	try {
+		return probe && {source: configure(probe, options, filters), caveats};
+	} catch {
+		return undefined;
+	}
+}
+
+/** Polls of one tick take a while, however short the interval is. */
+const longestTickMs = 100;
+
+/** No further apart are snapshots of the same moment. */
+export const sameMomentMs = ({intervalMs}: Pick<RecordedSource, 'intervalMs'>): number =>
+	Math.max(longestTickMs, intervalMs / 10);
+
+/** That of the frame, which is of one tick, unless the panels were polled at different times then. */
+export function polledAtOf(
+	frame: Pick<Frame, 'at'>,
+	source: Pick<RecordedSource, 'intervalMs'>,
+	snapshot: Snapshot,
+): number {
+	if (snapshot.status !== 'ready') return frame.at;
+	return Math.abs(frame.at - snapshot.at) <= sameMomentMs(source) ? frame.at : snapshot.at;
+}
+
+/** With filters that were given for the replay; those that the rows cannot answer are said. */
+export function filtered(
+	snapshot: Snapshot,
+	filters: Filters,
+	{plan}: Pick<Source, 'plan'>,
+): Snapshot {
+	if (snapshot.status !== 'ready') return snapshot;
+	const {snapshot: narrowed, ignored} = narrow(snapshot, filters, plan);
+	if (ignored.length === 0) return narrowed;
+	return {...narrowed, caveats: [...narrowed.caveats, ...ignored.map(ignoredText)]};
+}
+
+const ignoredText = (name: FilterName): string =>
+	`The filter --${name} cannot be applied to this recording: all is counted.`;

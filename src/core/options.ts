@@ -1,0 +1,22 @@
+// A tool's own options on the command line, with BCC's spelling and meaning.
+import type {Entity} from './column.js';
+
+/** `c`: by CPU. `L`: with latency. `P`: by process. */
+export type SwitchKey = 'c' | 'L' | 'P';
+
+/** A command-line option of one tool, with BCC's spelling and meaning. */
+export type OptionSpec = {
+	readonly short?: string;
+	readonly type: 'boolean' | 'number' | 'string';
+	readonly describe: string;
+	/** Only what is about this one is counted: drilling into it sets the option. */
+	readonly selects?: Entity;
+	/** The key that switches it on the screen. */
+	readonly key?: SwitchKey;
+	/** The general setting this option stands for; without it the option goes to the probe. */
+	readonly sets?:
+		'timestamp' | 'rows' | 'keepScreen' | 'noSummary' | 'duration' | 'interval' | 'names';
+};
+
+/** The values of a tool's own options, by their long names; absent when not given. */
+export type Options = Readonly<Record<string, boolean | number | string>>;

@@ -1,0 +1,335 @@
+// Polls every subscribed probe when it is due and publishes immutable snapshots: one timer for the
+// whole program, earliest deadline first. Before it: src/sources. After it: panels and output.
+import {explain, isRefusal, isShortage, ProbeError} from '../core/errors.js';
+import {type Clock, systemClock} from './clock.js';
+import {backOffMs, onGrid, passed, shared} from './deadlines.js';
+import type {Listener, Publisher} from '../core/publisher.js';
+import type {ReadySnapshot, Snapshot} from '../core/snapshot.js';
+import type {Source} from '../core/source.js';
+
+/** A probe attached to the kernel. Implemented by attachment.ts, by a fake in tests. */
+export type Attachment = {
+	/** A part that it can do without could not be had for want of something: another attempt may get it. */
+	readonly isPartial?: boolean;
+	/** Synchronous, so polls cannot overlap. What happened since the last poll that did not throw. */
+	poll(skippedPolls: number): ReadySnapshot;
+	/** Idempotent; detaches in the background. */
+	close(): Promise<void>;
+};
+
+/** The signal says that the last subscriber has gone: then it may reject with anything. */
+export type Attach = (source: Source, signal: AbortSignal) => Promise<Attachment>;
+
+type Subscription = {readonly intervalMs: number; readonly listener: Listener};
+
+type Entry = {
+	readonly source: Source;
+	readonly subscriptions: Set<Subscription>;
+	/** Aborted when the last subscriber goes. */
+	readonly wanted: AbortController;
+	snapshot: Snapshot;
+	attachment: Attachment | undefined;
+	/** Resolves when attached, with its first reading taken, or refused. */
+	attached: Promise<void>;
+	/** When the next poll, or the next attempt to attach, is due on the clock; undefined for none. */
+	deadline: number | undefined;
+	/** The first attempt to attach is under way. */
+	isStarting: boolean;
+	/** The deadline is one of those that are a period apart; false for that of another try. */
+	isRegular: boolean;
+	/** In a row; 0 when all is well. */
+	failures: number;
+	/** Attempts in a row that got a part only, and when the next one is due. */
+	partial: {readonly attempts: number; readonly until: number};
+	/** The distance of the deadlines when this one was set; a subscriber in a hurry brings it forward. */
+	periodMs: number;
+	/** Deadlines that passed during the last poll. */
+	skippedPolls: number;
+};
+
+export class Scheduler implements Publisher {
+	readonly #attach: Attach;
+	readonly #clock: Clock;
+	readonly #entries = new Map<string, Entry>();
+	readonly #closing = new Set<Promise<void>>();
+	#timer: unknown;
+	#isHeld = false;
+	readonly #startsTogether: boolean;
+
+	/**
+	 * @param startsTogether the first intervals of all begin at the same moment: when the last first
+	 * attempt to attach has come to its end
+	 */
+	constructor(attach: Attach, clock: Clock = systemClock, startsTogether = false) {
+		this.#attach = attach;
+		this.#clock = clock;
+		this.#startsTogether = startsTogether;
+	}
+
+	/**
+	 * Attaches the source if this is its first subscriber; the returned function unsubscribes, and
+	 * detaches after the last. The listener is called with every snapshot, never with `starting`,
+	 * and never before this function has returned.
+	 */
+	subscribe(source: Source, intervalMs: number, listener: Listener): () => void {
+		const subscription = {intervalMs, listener};
+		let entry = this.#entries.get(source.id);
+		if (entry === undefined) {
+			entry = this.#start(source, intervalMs);
+		} else if (entry.deadline !== undefined && entry.isRegular) {
+			entry.deadline = Math.min(entry.deadline, this.#clock.now() + intervalMs);
+		}
+
+		entry.subscriptions.add(subscription);
+		this.#arm();
+		const subscribed = entry;
+		return () => {
+			this.#unsubscribe(subscribed, subscription);
+		};
+	}
+
+	/** The latest snapshot; the same object until the next poll. */
+	snapshot(source: Source): Snapshot {
+		return this.#entries.get(source.id)?.snapshot ?? {status: 'starting', panel: source.probe.name};
+	}
+
+	/**
+	 * Resolves when what happens from now on will be in the source's snapshots, or when it is certain
+	 * that there will be none.
+	 */
+	async attached(source: Source): Promise<void> {
+		await this.#entries.get(source.id)?.attached;
+	}
+
+	/** Polls nothing until it is resumed: what falls due meanwhile is skipped, and counted as such. */
+	hold(): void {
+		this.#isHeld = true;
+		this.#arm();
+	}
+
+	resume(): void {
+		this.#isHeld = false;
+		this.#arm();
+	}
+
+	/** Detaches everything; resolves when all is detached. */
+	async close(): Promise<void> {
+		for (const entry of [...this.#entries.values()]) {
+			entry.subscriptions.clear();
+			this.#release(entry);
+		}
+
+		await Promise.all(this.#closing);
+	}
+
+	#start(source: Source, intervalMs: number): Entry {
+		const entry: Entry = {
+			source,
+			subscriptions: new Set(),
+			wanted: new AbortController(),
+			snapshot: {status: 'starting', panel: source.probe.name},
+			attachment: undefined,
+			attached: Promise.resolve(),
+			deadline: undefined,
+			isStarting: true,
+			isRegular: false,
+			failures: 0,
+			partial: {attempts: 0, until: 0},
+			periodMs: intervalMs,
+			skippedPolls: 0,
+		};
+		this.#entries.set(source.id, entry);
+		entry.attached = this.#attachTo(entry);
+		return entry;
+	}
+
+	#attachTo(entry: Entry): Promise<void> {
+		const {source} = entry;
+		entry.deadline = undefined;
+		entry.isRegular = false;
+		return this.#attach(source, entry.wanted.signal).then(
+			(attachment) => {
+				if (this.#entries.get(source.id) !== entry) {
+					this.#detach(attachment);
+					return;
+				}
+
+				entry.attachment = attachment;
+				const attempts = attachment.isPartial === true ? entry.partial.attempts + 1 : 0;
+				entry.partial = {attempts, until: this.#clock.now() + backOffMs(attempts)};
+				this.#attempted(entry);
+			},
+			(error: unknown) => {
+				if (this.#entries.get(source.id) !== entry) return;
+				this.#publish(entry, this.#failed(entry, error));
+				this.#attempted(entry);
+			},
+		);
+	}
+
+	/** Begins the first interval of what has just been attached, or of all that waited for it. */
+	#attempted(entry: Entry): void {
+		const isFirst = entry.isStarting;
+		entry.isStarting = false;
+		const all = [...this.#entries.values()];
+		if (this.#startsTogether && all.some(({isStarting}) => isStarting)) return;
+		const begun = all.filter(({attachment, deadline}) => attachment && deadline === undefined);
+		// What several have counted so far is of before the beginning.
+		if (begun.length > 1) for (const one of begun) this.#take(one, 0);
+		const now = this.#clock.now();
+		for (const one of begun) {
+			if (one.attachment === undefined || one.deadline !== undefined) continue;
+			one.periodMs = interval(one);
+			const due = {deadline: now + one.periodMs, periodMs: one.periodMs};
+			// The first interval is a whole one; who comes back comes to where the others are.
+			one.deadline = isFirst ? due.deadline : shared(due, this.#regular());
+			one.isRegular = true;
+		}
+
+		this.#arm();
+	}
+
+	#regular(): Entry[] {
+		return [...this.#entries.values()].filter(({isRegular}) => isRegular);
+	}
+
+	/** Tries again after a while, unless this kernel or this user will not have it. */
+	#failed(entry: Entry, error: unknown): Snapshot {
+		entry.failures += 1;
+		const {probe} = entry.source;
+		const about = {
+			panel: probe.name,
+			reason: explain(error instanceof ProbeError ? error.message : error),
+			hint: error instanceof ProbeError ? error.hint : '',
+		};
+		entry.deadline = undefined;
+		entry.isRegular = false;
+		if (isRefusal(error)) return {status: 'unsupported', ...about};
+		const now = this.#clock.now();
+		const due = {deadline: now + backOffMs(entry.failures), periodMs: entry.periodMs};
+		// Together with the others, unless that is long from then.
+		const isSoon = due.periodMs <= backOffMs(entry.failures);
+		entry.deadline = isSoon ? onGrid(due, this.#regular()) : due.deadline;
+		return {status: 'failed', ...about, retryAt: Date.now() + Math.round(entry.deadline - now)};
+	}
+
+	#unsubscribe(entry: Entry, subscription: Subscription): void {
+		entry.subscriptions.delete(subscription);
+		if (entry.subscriptions.size === 0) this.#release(entry);
+		this.#arm();
+	}
+
+	#release(entry: Entry): void {
+		if (this.#entries.get(entry.source.id) !== entry) return;
+		this.#entries.delete(entry.source.id);
+		entry.wanted.abort();
+		if (entry.attachment !== undefined) this.#detach(entry.attachment);
+		// The others may have waited for this one.
+		if (entry.isStarting) this.#attempted(entry);
+	}
+
+	#detach(attachment: Attachment): void {
+		// A link that will not close cannot be helped, and the process's end closes it.
+		const closing = attachment.close().catch(() => undefined);
+		this.#closing.add(closing);
+		void closing.then(() => this.#closing.delete(closing));
+	}
+
+	/** One timer, at the earliest deadline. */
+	#arm(): void {
+		if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
+		this.#timer = undefined;
+		let earliest = Number.POSITIVE_INFINITY;
+		for (const {deadline} of this.#entries.values()) {
+			if (deadline !== undefined && deadline < earliest) earliest = deadline;
+		}
+
+		if (this.#isHeld || earliest === Number.POSITIVE_INFINITY) return;
+		this.#timer = this.#clock.setTimeout(
+			() => {
+				this.#tick();
+			},
+			Math.max(0, earliest - this.#clock.now()),
+		);
+	}
+
+	#tick(): void {
+		// Timers count whole milliseconds and may come up to one early: nothing is gained by another.
+		const now = this.#clock.now();
+		const due = [...this.#entries.values()]
+			.filter(({deadline}) => deadline !== undefined && deadline < now + 1)
+			// What comes back is first: who waits for all of one moment then knows of it.
+			.sort((a, b) => Math.sign(b.failures) - Math.sign(a.failures) || before(a, b));
+		for (const entry of due) this.#poll(entry, now);
+		this.#arm();
+	}
+
+	#poll(entry: Entry, now: number): void {
+		const {attachment, deadline} = entry;
+		// A listener of an earlier poll may have unsubscribed this one.
+		if (deadline === undefined || entry.subscriptions.size === 0) return;
+		if (attachment === undefined) {
+			void this.#attachTo(entry);
+			return;
+		}
+
+		// Deadlines stay on their grid; those already past are skipped, not queued, and counted in the
+		// snapshot whose interval grows by them: this one if the poll is late, the next if it is slow.
+		const late = passed(this.#clock.now() - deadline, entry.periodMs);
+		const snapshot = this.#take(entry, late);
+		if (snapshot !== undefined) {
+			entry.periodMs = interval(entry);
+			const beyond = passed(this.#clock.now() - deadline, entry.periodMs);
+			entry.skippedPolls = Math.max(0, beyond - late);
+			entry.deadline = shared(
+				{deadline: deadline + entry.periodMs * (beyond + 1), periodMs: entry.periodMs},
+				this.#regular(),
+			);
+			entry.isRegular = true;
+			this.#publish(entry, snapshot, now);
+		}
+
+		if (entry.partial.attempts === 0 || this.#clock.now() < entry.partial.until) return;
+		if (entry.attachment !== attachment || entry.subscriptions.size === 0) return;
+		// All of its data up to now is out.
+		entry.attachment = undefined;
+		this.#detach(attachment);
+		void this.#attachTo(entry);
+	}
+
+	/** Undefined where it failed, which is published. */
+	#take(entry: Entry, late: number): ReadySnapshot | undefined {
+		const {attachment, deadline} = entry;
+		try {
+			const snapshot = attachment?.poll(entry.skippedPolls + late);
+			entry.failures = 0;
+			return snapshot;
+		} catch (error) {
+			const failed = this.#failed(entry, error);
+			// What was not read for want of something is read by the next poll that gets it.
+			if (isShortage(error)) {
+				const waitMs = (entry.deadline ?? 0) - (deadline ?? 0);
+				if (deadline !== undefined)
+					entry.skippedPolls += late + Math.max(1, passed(waitMs, entry.periodMs));
+			} else {
+				entry.attachment = undefined;
+				if (attachment !== undefined) this.#detach(attachment);
+			}
+
+			this.#publish(entry, failed);
+			return undefined;
+		}
+	}
+
+	#publish(entry: Entry, snapshot: Snapshot, polledAt?: number): void {
+		entry.snapshot = Object.freeze(snapshot);
+		for (const {listener} of [...entry.subscriptions]) listener(snapshot, polledAt);
+	}
+}
+
+/** Of two that are due. */
+const before = (a: Entry, b: Entry): number => (a.deadline ?? 0) - (b.deadline ?? 0);
+
+/** The shortest interval that any subscriber asked for. */
+const interval = (entry: Entry): number =>
+	Math.min(...[...entry.subscriptions].map(({intervalMs}) => intervalMs));

@@ -1,0 +1,206 @@
+// Recordings → what --replay prints of them: together what is of one moment, the status of the end.
+import assert from 'node:assert/strict';
+import {appendFileSync} from 'node:fs';
+import test from 'node:test';
+import {probes} from '../../../probes/index.js';
+import type {ReplayInvocation} from '../../../src/cli/parse/replay-invocation.js';
+import type {Probe} from '../../../src/core/tool.js';
+import {overviewOf} from '../../../src/overview/overview-tool.js';
+import {runReplay} from '../../../src/cli/modes/replay.js';
+import type {FailedSnapshot, ReadySnapshot} from '../../../src/core/snapshot.js';
+import type {RecordedSource} from '../../../src/record/frame-format.js';
+import {deflated, framed} from '../../../src/record/frame-format.js';
+import {Recording} from '../../../src/record/reader.js';
+import {openRecorder} from '../../../src/record/writer.js';
+import {machine, newFile} from '../../helpers/recording.js';
+import * as given from '../output/snapshots.js';
+
+const epoch = Date.UTC(2026, 0, 1);
+
+const sources: readonly RecordedSource[] = ['biotop', 'softirqs'].map((panel) => ({
+	...{panel, options: {}, filters: {}, caveats: [], intervalMs: 1000},
+}));
+
+type Name = 'biotop' | 'softirqs';
+
+/** The tools that were open then are all, unless one is named. */
+type Entry = readonly [panel: Name, what: number | 'failed', only?: Name];
+
+const alone = new Map(sources.map((source) => [source.panel, [source]]));
+
+/** At milliseconds; what failed has no time. */
+async function recorded(...entries: readonly Entry[]): Promise<string> {
+	const file = newFile();
+	const recorder = openRecorder(file, machine);
+	for (const [panel, what, only] of entries) {
+		const source = sources.find((one) => one.panel === panel);
+		assert.ok(source !== undefined);
+		const failed: FailedSnapshot = {status: 'failed', panel, reason: 'lost', hint: '', retryAt: 1};
+		const ready: ReadySnapshot = {...given[panel], at: epoch + Number(what)};
+		recorder.add(source, what === 'failed' ? failed : ready, (only && alone.get(only)) ?? sources);
+	}
+
+	await recorder.close();
+	return file;
+}
+
+type Panel = {readonly panel: string; readonly status: string; readonly caveats: readonly string[]};
+
+async function replayed(
+	file: string,
+	changes: Partial<ReplayInvocation> = {},
+	supporting: readonly Probe[] = [],
+): Promise<{status: number; documents: Panel[][]; complaints: string[]}> {
+	const documents: Panel[][] = [];
+	const complaints: string[] = [];
+	const wanted: ReplayInvocation = {
+		...{
+			mode: 'replay',
+			file,
+			how: 'print',
+			config: undefined,
+			view: {...given.view, json: true},
+			panels: [],
+		},
+		...{filters: {}, count: undefined, at: undefined, ...changes},
+	};
+	const panels = probes.filter((probe) => !supporting.includes(probe));
+	const status = await runReplay(wanted, panels, supporting, overviewOf(probes), {
+		version: '1.2.3',
+		paper: given.pipe,
+		print: (text) => documents.push((JSON.parse(text) as {panels: Panel[]}).panels),
+		complain: (line) => complaints.push(line),
+		drained: () => Promise.resolve(),
+	});
+	return {status, documents, complaints};
+}
+
+const shown = (documents: readonly Panel[][]): string[] =>
+	documents.map((panels) => panels.map(({panel, status}) => `${panel} ${status}`).join(', '));
+
+const both = 'biotop ready, softirqs ready';
+
+void test('what was polled at different times is printed apart, the rest together', async () => {
+	const file = await recorded(
+		...([
+			['biotop', 1000],
+			['softirqs', 1800],
+			['biotop', 2000],
+		] as const),
+		...([
+			['softirqs', 2800],
+			['biotop', 2800],
+			['biotop', 3800],
+			['softirqs', 3850],
+		] as const),
+	);
+	const {status, documents} = await replayed(file);
+	assert.deepEqual(shown(documents), [
+		'biotop ready',
+		'softirqs ready',
+		'biotop ready',
+		both,
+		both,
+	]);
+	assert.equal(status, 0);
+});
+
+void test('a panel that came back is no failure of the replay; one that did not is', async () => {
+	const start: Entry[] = [
+		...([
+			['biotop', 1000],
+			['softirqs', 1001],
+		] as const),
+		...([
+			['biotop', 'failed'],
+			['softirqs', 2000],
+		] as const),
+	];
+	const end: Entry[] = [
+		['biotop', 3000],
+		['softirqs', 3001],
+	];
+	const back = await replayed(await recorded(...start, ...end));
+	assert.deepEqual(shown(back.documents), [both, 'softirqs ready, biotop failed', both]);
+	assert.equal(back.status, 0);
+	const gone = await replayed(await recorded(...start));
+	assert.equal(gone.status, 1);
+	assert.equal((await replayed(await recorded(...start), {panels: ['softirqs']})).status, 0);
+});
+
+void test('the last panels of a recording that was cut are printed, too', async () => {
+	const file = await recorded(['biotop', 1000], ['softirqs', 1001], ['biotop', 2000]);
+	assert.deepEqual(shown((await replayed(file)).documents), [both, 'biotop ready']);
+});
+
+void test('--once says of what is older than the rest when it is of', async () => {
+	const file = await recorded(['biotop', 1000], ['softirqs', 1001], ['biotop', 2000]);
+	const {documents, status} = await replayed(file, {how: 'once'});
+	const [[biotop, softirqs] = []] = documents;
+	assert.deepEqual(biotop?.caveats, []);
+	assert.match(
+		softirqs?.caveats.join() ?? '',
+		/^This is of \d\d:00:01, earlier than the others\.$/,
+	);
+	assert.equal(status, 0);
+});
+
+void test('--once holds no numbers of a tool that was closed by then', async () => {
+	const file = await recorded(
+		['biotop', 1000],
+		['softirqs', 1001],
+		['biotop', 2000, 'biotop'],
+		['biotop', 3000, 'biotop'],
+	);
+	const last = await replayed(file, {how: 'once'});
+	assert.deepEqual([shown(last.documents), last.status], [['biotop ready'], 0]);
+	const named = await replayed(file, {how: 'once', panels: ['softirqs']});
+	assert.deepEqual([named.documents, named.status], [[[]], 1]);
+	assert.match(named.complaints.join(), /holds no softirqs at that time$/);
+});
+
+void test('what supports others is printed only where no panel is anywhere in the recording', async () => {
+	const supporting = probes.filter(({name}) => name === 'softirqs');
+	const start: Entry[] = [['softirqs', 1000, 'softirqs']];
+	const opened = await recorded(...start, ['biotop', 2000], ['softirqs', 2001]);
+	assert.deepEqual(shown((await replayed(opened, {}, supporting)).documents), ['biotop ready']);
+	const never = await recorded(...start);
+	assert.deepEqual(shown((await replayed(never, {}, supporting)).documents), ['softirqs ready']);
+});
+
+void test('parts that hold nothing of this version are passed over, wherever they are', async () => {
+	const file = await recorded(['biotop', 1000], ['softirqs', 1001], ['biotop', 2000]);
+	const frame = new Recording(file).frame(0);
+	assert.ok(frame !== undefined);
+	const flames = {...frame.sources[0], panel: 'flames'};
+	const {session} = frame;
+	const newer = {session, machine, dropped: 0, sources: [...frame.sources, flames]};
+	const snapshots = [[2, {...given.biotop, panel: 'flames', shape: 'stacks'}]];
+	const parts = [JSON.stringify({...newer, snapshots}), '{"foreign":1}'];
+	for (const json of parts) appendFileSync(file, framed(epoch + 3000, deflated(json)));
+	const {documents, complaints, status} = await replayed(file, {how: 'once'});
+	assert.deepEqual([shown(documents), status], [[both], 0]);
+	assert.match(complaints.join(), /2 parts hold no data of this version/);
+});
+
+void test('what the recorder could not write is told with what it wrote', async () => {
+	const file = await recorded(['biotop', 1000], ['softirqs', 1001]);
+	assert.deepEqual((await replayed(file)).complaints, []);
+	const {session = 0, sources: open = []} = new Recording(file).frame(0) ?? {};
+	const part = (tick: number, dropped: number) => {
+		const snapshots = [[0, {...given.biotop, at: epoch + tick}]];
+		const json = JSON.stringify({session, machine, dropped, sources: open, snapshots});
+		return framed(epoch + tick, deflated(json));
+	};
+	for (const [tick, dropped] of [
+		[2000, 4],
+		[3000, 0],
+		[4000, 1],
+		[5000, 1],
+	] as const)
+		appendFileSync(file, part(tick, dropped));
+	for (const how of ['once', 'print'] as const) {
+		const {complaints} = await replayed(file, {how});
+		assert.match(complaints.join(), /: 6 snapshots are missing: they could not be written at the/);
+	}
+});

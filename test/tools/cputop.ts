@@ -1,0 +1,88 @@
+// cputop beside the kernel's own account of CPU time, /proc/PID/schedstat, and beside bytes that were written.
+import path from 'node:path';
+import {type Case, cell, type Tested} from '../helpers/cases.js';
+import {startHogs} from '../helpers/hogs.js';
+import {scaled} from '../helpers/kernel.js';
+import {sumOf} from '../helpers/truth.js';
+import {scratch, Workload} from '../helpers/workload.js';
+
+/** Context switches that this kernel reports to no tracer; most kernels report all. */
+const mayLose = 0.01;
+
+const cases: readonly Case[] = [
+	{
+		name: 'four hogs on one CPU: each within 3 % of its CPU time, no others',
+		mayLose,
+		async start() {
+			const {pids, settle, account, until, end} = await startHogs(4);
+			return {
+				...{filters: {pids}, settle, account, end},
+				work: async () => until('runMs', 700),
+				truth: ({rows, totals}, grown) => [
+					{
+						what: 'who ran',
+						seen: rows.map(({pid, comm}) => `${String(pid)} ${String(comm)}`).sort(),
+						same: pids.map((pid) => `${pid} workload`).sort(),
+					},
+					...pids.map((pid) => ({
+						what: 'CPU time of one in ms',
+						seen: cell(rows, {pid}, 'cpu_ms'),
+						// The tick of the last reading, which /proc may not have yet, is up to 10 ms.
+						truth: grown(`runMs ${pid}`),
+						within: 3,
+					})),
+					{
+						what: 'CPU time of all in ms',
+						seen: Number(totals['cpu_ms']),
+						truth: sumOf(pids.map((pid) => grown(`runMs ${pid}`))),
+						within: 3,
+					},
+				],
+			};
+		},
+	},
+	{
+		name: '48 MiB written through the page cache belong to who wrote them',
+		mayLose,
+		async start() {
+			const bytes = scaled(48) * 2 ** 20;
+			const workload = await Workload.start('fill', path.join(scratch, 'written'), bytes);
+			const {pid} = workload;
+			return {
+				filters: {pids: [pid]},
+				work: async () => workload.work(),
+				truth: ({rows}) => [
+					{what: 'who wrote', seen: rows.map((row) => row['pid']), same: [pid]},
+					{what: 'bytes written', seen: cell(rows, {pid}, 'write_bytes'), truth: bytes},
+				],
+				end: async () => workload.end(),
+			};
+		},
+	},
+	{
+		name: 'one that keeps its CPU to itself is counted before it leaves it',
+		mayLose,
+		async start() {
+			const {pids, settle, account, until, end} = await startHogs(1);
+			return {
+				...{filters: {pids}, settle, account, end},
+				// Shorter than most runs of a process while no other one wants its CPU.
+				work: async () => until('runMs', 50),
+				truth: ({totals}, grown) => [
+					{
+						what: 'CPU time of a single one in ms',
+						seen: Number(totals['cpu_ms']),
+						truth: sumOf(pids.map((pid) => grown(`runMs ${pid}`))),
+						// schedstat lags by up to a tick at both ends: 4 to 10 ms each.
+						give: 20,
+					},
+				],
+			};
+		},
+	},
+];
+
+export const tool: Tested = {
+	proof: 'CPU time of `/proc/PID/schedstat`: 0.1 %; 48 MiB written: 0',
+	cases,
+};
