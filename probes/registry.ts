@@ -5,6 +5,7 @@ import {hardirqs} from './cpu/hardirqs.js';
 import {runqlat} from './cpu/runqlat.js';
 import {softirqs} from './cpu/softirqs.js';
 import {syscount} from './cpu/syscount.js';
+import {biolatency} from './disk/biolatency.js';
 import {biotop} from './disk/biotop.js';
 import {host} from './machine/host.js';
 import {cachestat} from './memory/cachestat.js';
@@ -17,6 +18,7 @@ export const tools: readonly Probe[] = [
 	runqlat,
 	softirqs,
 	syscount,
+	biolatency,
 	biotop,
 	host,
 	cachestat,
