@@ -1,4 +1,8 @@
 // Has every thread of the process drop its capabilities.
+//
+// This cannot be done before Node starts its threads, nor by a second start of Node: the statistics of
+// programs are turned on, and probes attached, with capabilities that the reading of maps does without
+// (BPF_ENABLE_STATS takes CAP_SYS_ADMIN), and by then the threads are there.
 #include "capabilities.h"
 
 #include <dirent.h>

@@ -5,7 +5,7 @@ import path from 'node:path';
 import {onDemand, probes as withTab} from '../probes/index.js';
 import {openProbes} from '../src/sources/local/attachment.js';
 import type {Options} from '../src/core/options.js';
-import type {Probe} from '../src/core/tool.js';
+import {opened, type Probe, type Tool} from '../src/core/tool.js';
 import {Scheduler} from '../src/engine/scheduler.js';
 import type {ReadySnapshot} from '../src/core/snapshot.js';
 import {configure} from '../src/core/source.js';
@@ -51,14 +51,15 @@ async function record(
 }
 
 /** Throws for a name that no panel has. */
-function wanted(names: readonly string[]): readonly Probe[] {
+async function wanted(names: readonly string[]): Promise<readonly Probe[]> {
 	const all = [...withTab, ...onDemand];
 	const unknown = names.find((name) => all.every((probe) => probe.name !== name));
 	if (unknown !== undefined) throw new Error(`no panel ${unknown}`);
-	return names.length === 0 ? all : all.filter(({name}) => names.includes(name));
+	const isMeant = ({name}: Tool): boolean => names.length === 0 || names.includes(name);
+	return Promise.all(all.filter(isMeant).map(opened));
 }
 
-const tools = wanted(process.argv.slice(2));
+const tools = await wanted(process.argv.slice(2));
 const load = await startLoad((snapshots * intervalMs) / 1000 + 20);
 const probes = openProbes();
 const scheduler = new Scheduler(probes.attach);

@@ -4,7 +4,7 @@ import {closeSync, fstatSync, readFileSync} from 'node:fs';
 import {setImmediate} from 'node:timers/promises';
 import {isatty} from 'node:tty';
 import manifest from '../package.json' with {type: 'json'};
-import {onDemand, probes, supporting} from '../probes/index.js';
+import {onDemand as notNamed, probes, supporting} from '../probes/index.js';
 import {asciiOnly} from './core/ascii.js';
 import {invocationOf, typedOn} from './cli/parse/args.js';
 import {generalHelp, panelHelp} from './cli/parse/help-text.js';
@@ -32,14 +32,10 @@ import type {Publisher} from './core/publisher.js';
 import {tapped} from './record/tap.js';
 import type {Recorder} from './record/writer.js';
 import {sanitise} from './core/sanitise.js';
+import {opened} from './core/tool.js';
 import {showsAsciiOnly} from './output/terminal-type.js';
 
 const {version} = manifest;
-
-/** What can be asked for by those who do not know it yet. */
-const overview = overviewOf([...probes, ...onDemand, ...supporting]);
-
-const listed = [overview, ...probes, ...onDemand, ...supporting];
 
 const stdoutIsTerminal = isatty(1);
 
@@ -252,8 +248,20 @@ async function repeat(invocation: Extract<Invocation, {mode: 'repeat'}>): Promis
 
 process.on('uncaughtException', fail);
 
+const words = process.argv.slice(2);
+
+/** Those that a word names are opened. */
+const onDemand = await Promise.all(
+	notNamed.map(async (tool) => (words.includes(tool.name) ? opened(tool) : tool)),
+).catch(fail);
+
+const overview = overviewOf([...probes, ...onDemand, ...supporting]);
+
+/** What can be asked for by those who do not know it yet. */
+const listed = [overview, ...probes, ...onDemand, ...supporting];
+
 try {
-	const typed = typedOn(process.argv.slice(2), listed);
+	const typed = typedOn(words, listed);
 	const {settings} = typed;
 	const file = configFile(settings.text('config'), process.env);
 	const surroundings = realSurroundings(new ConfigMemory(file, []).settings.ascii);

@@ -1,5 +1,6 @@
-// What a tool declares about itself: its name, the question it answers, its options and filters, its plan.
+// What a tool declares about itself: what it is called and asked for, what it tells the overview, its plan.
 import type {Blame, ErrorCount, Explanation, Indication} from './blame.js';
+import {messageOf} from './errors.js';
 import type {FilterName} from './filters.js';
 import type {Options, OptionSpec} from './options.js';
 import type {Plan} from './plan.js';
@@ -17,14 +18,13 @@ export const areas = [
 ] as const;
 export type Area = (typeof areas)[number];
 
-export type Probe = {
+/** What is known of every tool, opened or not: plain data, which the registry holds a copy of. */
+export type Tool = {
 	/** The one stem of its files, its argument, its title: BCC's name where BCC has the tool. */
 	readonly name: string;
 	/** BCC has a tool of the name, whose options and output these are. */
 	readonly isOfBcc?: true;
 	readonly area: Area;
-	/** The BPF object, for tools that share one. @default the name */
-	readonly object?: string;
 	/** Its place among the tabs that are open without being asked for; without one, it has to be named. */
 	readonly byDefault?: number;
 	/** It is always at work and has no tab: what it measures is on the overview. */
@@ -39,14 +39,20 @@ export type Probe = {
 	readonly untilInterrupt: boolean;
 	/** The line BCC's tool prints first, without the "Hit Ctrl-C to end." */
 	readonly banner?: string;
+	/** Where the overview leads to. */
+	readonly explains?: readonly Explanation[];
+};
+
+/** A tool that can be attached. */
+export type Probe = Tool & {
+	/** The BPF object, for tools that share one. @default the name */
+	readonly object?: string;
 	/** What an option that sets `names` prints: the names that another option accepts. */
 	readonly names?: () => readonly string[];
 	/** Its rows are the machine's own measures, which src/host makes: what the overview judges. */
 	readonly measuresMachine?: true;
 	/** Whom the overview names. */
 	readonly blames?: readonly Blame[];
-	/** Where the overview leads to. */
-	readonly explains?: readonly Explanation[];
 	/** What the overview judges besides the machine's measures. */
 	readonly indicates?: readonly Indication[];
 	/** What of its rows the overview shows as the errors of a resource. */
@@ -54,9 +60,26 @@ export type Probe = {
 	/** The tools whose snapshots it is made from: of its own it attaches nothing. */
 	readonly madeFrom?: readonly Probe[];
 	/** Those that it may send the user to. @default those that it is made from */
-	readonly leadsTo?: readonly Probe[];
+	readonly leadsTo?: readonly Tool[];
 	/** Throws UsageError for values that make no sense. */
 	plan(options: Options): Plan;
 };
+
+/** A tool whose module nobody has needed yet. */
+export type Unopened = Tool & {readonly load: () => Promise<Probe>};
+
+export type Listed = Probe | Unopened;
+
+export const isOpened = (tool: Listed): tool is Probe => 'plan' in tool;
+
+/** Rejects where the module cannot be read any more. */
+export async function opened(tool: Listed): Promise<Probe> {
+	if (isOpened(tool)) return tool;
+	try {
+		return await tool.load();
+	} catch (error) {
+		throw new Error(`cannot open ${tool.name}: ${messageOf(error)}`);
+	}
+}
 
 export const objectOf = ({name, object = name}: Pick<Probe, 'name' | 'object'>): string => object;

@@ -1,7 +1,7 @@
 // The panels' latest snapshots → each resource judged, its offenders named, and the worst of them found.
 import type {Level} from '../core/judgement.js';
 import type {ReadySnapshot} from '../core/snapshot.js';
-import type {Probe} from '../core/tool.js';
+import type {Tool} from '../core/tool.js';
 import {errorsCountedBy, indicatedBy, type Indicator} from './indicator.js';
 import {
 	errorSeconds,
@@ -140,7 +140,7 @@ function aspectsOf(
 	};
 }
 
-function assess(spec: ResourceSpec, views: Observations, tools: readonly Probe[]): Assessment {
+function assess(spec: ResourceSpec, views: Observations, tools: readonly Tool[]): Assessment {
 	const aspects = aspectsOf(spec, views);
 	const of = (aspect: Judged) => aspects[aspect].map((indicator) => find(indicator, aspect, views));
 	const findings = {
@@ -171,7 +171,7 @@ function assess(spec: ResourceSpec, views: Observations, tools: readonly Probe[]
  */
 export const assessments = (
 	views: Observations,
-	tools: readonly Probe[] = toolsIn(views),
+	tools: readonly Tool[] = toolsIn(views),
 ): readonly Assessment[] =>
 	machineIn(views) === undefined ? [] : resources.map((spec) => assess(spec, views, tools));
 

@@ -5,7 +5,7 @@ import {byteRate, bytes, count, countRate} from '../core/format.js';
 import type {Options} from '../core/options.js';
 import type {Resource} from '../core/resource.js';
 import type {ReadySnapshot} from '../core/snapshot.js';
-import type {Probe} from '../core/tool.js';
+import type {Tool} from '../core/tool.js';
 import {listColumns, rowsOf} from '../shapes/index.js';
 import {
 	alongside,
@@ -202,7 +202,7 @@ export function failedOf(resource: Resource, views: Observations): Offender[] {
 }
 
 /** The panel that explains a resource; for want of one that of the CPUs, since all work takes those. */
-export function leadOf(resource: Resource, tools: readonly Probe[]): Lead | undefined {
+export function leadOf(resource: Resource, tools: readonly Tool[]): Lead | undefined {
 	for (const {name, explains} of tools) {
 		const found = explains?.find((one) => one.resource === resource);
 		if (found !== undefined) return {panel: name, options: found.options ?? {}};

@@ -2,7 +2,7 @@
 import type {Column} from '../core/column.js';
 import type {Plan} from '../core/plan.js';
 import type {Row} from '../core/snapshot.js';
-import type {Probe} from '../core/tool.js';
+import {isOpened, type Listed, type Probe} from '../core/tool.js';
 import {judgedFrom} from './observed.js';
 
 const column = (
@@ -35,7 +35,7 @@ const plan: Plan = {
 	},
 };
 
-export const overviewOf = (tools: readonly Probe[]): Probe => ({
+export const overviewOf = (tools: readonly Listed[]): Probe => ({
 	name: 'overview',
 	area: 'machine',
 	summary: 'the machine’s resources, what is wrong with them, and by whom',
@@ -43,7 +43,7 @@ export const overviewOf = (tools: readonly Probe[]): Probe => ({
 	options: {},
 	filters: ['pid', 'comm', 'uid', 'cgroup'],
 	untilInterrupt: false,
-	madeFrom: judgedFrom(tools),
+	madeFrom: judgedFrom(tools.filter(isOpened)),
 	leadsTo: tools,
 	plan: () => plan,
 });

@@ -1,7 +1,7 @@
 // Tools as they were observed → the overview as a snapshot of a panel, for text and JSON.
 import type {Culprit, Figure, JudgedResource, Judgement, Witness} from '../core/judgement.js';
 import type {Cost, Health, ReadySnapshot, Snapshot} from '../core/snapshot.js';
-import type {Probe} from '../core/tool.js';
+import type {Probe, Tool} from '../core/tool.js';
 import {overviewRows} from '../shapes/overview/overview-rows.js';
 import {assessments, judgedSeconds, type Assessment, type Finding} from './assess.js';
 import {errorSeconds, machineIn, newest, toolsIn, within, type Observations} from './observed.js';
@@ -46,7 +46,7 @@ const witnesses = (views: Observations): Witness[] =>
 		};
 	});
 
-function judgement(views: Observations, tools: readonly Probe[]): Judgement {
+function judgement(views: Observations, tools: readonly Tool[]): Judgement {
 	const found = assessments(views, tools);
 	const resources = found.map(judged);
 	const errors = within(newest(machineIn(views), Number.POSITIVE_INFINITY), errorSeconds);

@@ -4,7 +4,7 @@ import type {Memory} from '../config/settings-memory.js';
 import type {Feed} from '../engine/feed.js';
 import type {Filters} from '../core/filters.js';
 import type {Options} from '../core/options.js';
-import type {Probe} from '../core/tool.js';
+import type {Listed, Probe} from '../core/tool.js';
 import type {ReadySnapshot} from '../core/snapshot.js';
 import type {Source} from '../core/source.js';
 import type {TimeControl} from '../engine/time.js';
@@ -40,7 +40,7 @@ export type AppProps = {
 	/** Always at work: the overview needs them. @default none */
 	readonly supporting?: readonly Probe[];
 	/** What else can be opened. @default none */
-	readonly others?: readonly Probe[];
+	readonly others?: readonly Listed[];
 	/** The options from the command line for this panel, by its id. */
 	readonly optionsFor: (panel: string) => Options;
 	/** Whether the mouse works. @default true */

@@ -29,12 +29,13 @@ import {panelTable} from './panes/panel-table.js';
 import type {PanelFor} from './panes/picture.js';
 import {changed, restored} from './remembered.js';
 import {selfMeter, type SelfCost} from './panes/self-cost.js';
-import {initialState, order, tableState, type State, type Tab} from './state.js';
+import {closeTab, initialState, order, tableState, type State, type Tab} from './state.js';
 import {useFeeds} from './feeds/use-feeds.js';
+import {useOpened} from './feeds/use-opened.js';
 import {useKeys, type Terminal} from './use-keys.js';
 import {outcomeOfMouse} from './commands/mouse.js';
 import type {Surface} from './terminal/surface.js';
-import type {Probe} from '../core/tool.js';
+import type {Listed, Probe, Tool} from '../core/tool.js';
 import {heldViews, observedIn, type Panel, type View, type Views} from './feeds/view.js';
 
 export type Model = {
@@ -65,7 +66,7 @@ export function useDashboard(
 ): Model {
 	const {probes, supporting, others, filters, optionsFor, memory} = props;
 	const catalogue = useMemo(
-		() => [...new Set([...probes, ...(others ?? []), ...(supporting ?? [])])],
+		(): readonly Listed[] => [...new Set([...probes, ...(others ?? []), ...(supporting ?? [])])],
 		[probes, others, supporting],
 	);
 	const bindings = useMemo(
@@ -76,13 +77,27 @@ export function useDashboard(
 	const latest = useRef(state);
 	const show = useCallback(() => setState(latest.current), []);
 	const {intervalMs, drills, switches, tabs} = state;
+	const cannotOpen = useCallback(
+		(tool: string, notice: string) => {
+			const gone = latest.current.tabs.filter((tab) => tab.tool === tool);
+			const left = gone.reduce((now, {id}) => closeTab(now, id), latest.current);
+			latest.current = {...left, notice};
+			show();
+		},
+		[show],
+	);
+	const tools = useOpened(
+		catalogue,
+		tabs.map(({tool}) => tool),
+		cannotOpen,
+	);
 	const settings = useMemo(
 		(): FeedSettings => ({
 			...{intervalMs, filters, drills},
-			panels: withSupport(panelsOf(tabs, catalogue), supporting),
+			panels: withSupport(panelsOf(tabs, tools), supporting),
 			optionsFor: (panel) => ({...optionsFor(panel), ...switches[panel]}),
 		}),
-		[intervalMs, drills, switches, filters, optionsFor, tabs, catalogue, supporting],
+		[intervalMs, drills, switches, filters, optionsFor, tabs, tools, supporting],
 	);
 	const {views: all, moment, time} = useFeeds(props, settings, props.gate);
 	const narrow = useMemo(() => drilledViews(drills), [drills]);
@@ -108,7 +123,7 @@ export function useDashboard(
 		const view = views.get(now.panel);
 		const width = size.columns;
 		const height = size.rows - furnitureWith(now.prompt);
-		const panels = panelsOf(now.tabs, catalogue);
+		const panels = panelsOf(now.tabs, tools);
 		const ids = panels.map(({id}) => id);
 		const arrangement = layOut(now, ids, {width, height});
 		const place = arrangement.rows.flat().find(({panel}) => panel === now.panel);
@@ -203,9 +218,10 @@ function tableIn(view: View | undefined, state: State, panelFor: PanelFor): Cont
 	return listed ? panelTable(view, tableState(state, state.panel)) : undefined;
 }
 
-function panelsOf(tabs: readonly Tab[], catalogue: readonly Probe[]): Panel[] {
+/** A tab whose tool is being opened has no panel yet. */
+function panelsOf(tabs: readonly Tab[], tools: readonly Probe[]): Panel[] {
 	return tabs.flatMap(({id, tool}) => {
-		const probe = catalogue.find(({name}) => name === tool);
+		const probe = tools.find(({name}) => name === tool);
 		return probe === undefined ? [] : [{id, probe}];
 	});
 }
@@ -220,7 +236,7 @@ const withSupport = (panels: readonly Panel[], supporting: readonly Probe[] = []
 
 function start(
 	{probes, ...props}: AppProps,
-	catalogue: readonly Probe[],
+	catalogue: readonly Tool[],
 	bindings: Bindings,
 ): State {
 	const {initialPanel, initialIntervalMs, sort, memory, notices = [], style = 'braille'} = props;

@@ -125,6 +125,13 @@ rootTest('no mode but the dashboard needs a chunk that holds Ink or React', () =
 	]) {
 		assert.equal(kerntop(args, {command}).status, 0, args.join(' '));
 	}
+
+	// Nor has any of these loaded a tool that must be named: those are in chunks of their own, which are gone.
+	for (const {name} of onDemand) {
+		const {status, stderr} = kerntop(['--once', name], {command});
+		assert.equal(status, 1);
+		assert.match(stderr, new RegExp(`^kerntop: cannot open ${name}: Cannot find module .*\\n$`));
+	}
 });
 
 rootTest('starts within 4.5 times what Node itself takes', (t) => {

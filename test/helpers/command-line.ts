@@ -4,7 +4,11 @@ import {onDemand, probes, supporting} from '../../probes/index.js';
 import {invocationOf, typedOn} from '../../src/cli/parse/args.js';
 import type {Invocation} from '../../src/cli/parse/invocation.js';
 import type {Surroundings} from '../../src/cli/parse/values.js';
+import {opened} from '../../src/core/tool.js';
 import {overviewOf} from '../../src/overview/overview-tool.js';
+
+/** Whichever a line names, it is opened. */
+const others = await Promise.all(onDemand.map(opened));
 
 const all = [...supporting, overviewOf([...probes, ...supporting])];
 
@@ -22,8 +26,8 @@ const terminal: Surroundings = {
 /** As the program does: first the panels that are named, then what their options make of the line. */
 export const parsed = (argv: readonly string[], surroundings: Surroundings): Invocation =>
 	invocationOf(
-		typedOn(argv, [...probes, ...onDemand, ...all]),
-		{probes, onDemand, supporting: all},
+		typedOn(argv, [...probes, ...others, ...all]),
+		{probes, onDemand: others, supporting: all},
 		surroundings,
 	);
 

@@ -1,7 +1,7 @@
 // Attaches a probe around known work. A test that needs the kernel runs as root or says why not.
 import assert from 'node:assert/strict';
 import test, {type TestContext} from 'node:test';
-import {tools} from '../../probes/index.js';
+import {openAll} from '../../probes/index.js';
 import {openProbes, type Probes} from '../../src/sources/local/attachment.js';
 import type {Filters} from '../../src/core/filters.js';
 import type {Options} from '../../src/core/options.js';
@@ -11,6 +11,8 @@ import {configure} from '../../src/core/source.js';
 import {forcedBackend} from './choices.js';
 import {needsRoot} from './root.js';
 import {stopWorkloads} from './workload.js';
+
+const tools = await openAll();
 
 /** By the kind of hook that is forced. */
 const opened = new Map<string | undefined, Probes>();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import {onDemand, probes, supporting, tools} from '../../probes/index.js';
+import {onDemand, openAll, probes, supporting} from '../../probes/index.js';
 import {readme} from '../../scripts/readme.js';
 import {registryOf} from '../../scripts/registry.mjs';
 import {followProgram} from '../../src/bpf/cgroup-filter.js';
@@ -18,6 +18,8 @@ import type {Tested} from '../helpers/cases.js';
 import {hasHistory, loadHistory} from '../helpers/ui-fixtures.js';
 import {everything} from '../vm/settings.js';
 import {areas, objectOf, type Probe} from '../../src/core/tool.js';
+
+const tools = await openAll();
 
 const root = path.join(import.meta.dirname, '..', '..');
 /** Files of that ending in the areas' folders: `disk/biotop`. */
@@ -101,10 +103,10 @@ function withoutData(native: NativeObject): NativeObject {
 	} as unknown as NativeObject;
 }
 
-void test('every tool of the tree is registered, in the folder of its area', () => {
+void test('every tool of the tree is registered, in the folder of its area', async () => {
 	const probesFolder = path.join(root, 'probes');
 	const registry = readFileSync(path.join(probesFolder, 'registry.ts'), 'utf8');
-	assert.equal(registry, registryOf(probesFolder), 'npm run build writes it');
+	assert.equal(registry, await registryOf(probesFolder), 'npm run build writes it');
 	const names = tools.map(({area, name}) => `${area}/${name}`);
 	assert.deepEqual(stems('.ts').sort(), names.sort());
 	// A name is a place in the documents, a word of the command line and the file of an object.

@@ -8,7 +8,7 @@ import {ConfigMemory} from '../../config/settings-memory.js';
 import {watchLife} from '../../kernel/process-life.js';
 import {openFeed} from '../../engine/feed.js';
 import {HistoryBudget} from '../../engine/history.js';
-import type {Probe} from '../../core/tool.js';
+import {isOpened, opened, type Listed} from '../../core/tool.js';
 import {judgedFrom} from '../../overview/observed.js';
 import type {Publisher} from '../../core/publisher.js';
 import type {Recorder} from '../../record/writer.js';
@@ -37,7 +37,8 @@ export async function openDashboard(
 	const memory = new ConfigMemory(configFile(config, process.env), names);
 	const {settings} = memory;
 	const {colors, problem} = loadTheme(view.theme ?? settings.theme ?? 'auto', process.env);
-	const open = shown(all, tabs ?? [...(settings.panels ?? probes.map(({name}) => name)), panel]);
+	const wanted = tabs ?? [...(settings.panels ?? probes.map(({name}) => name)), panel];
+	const open = await Promise.all(shown(all, wanted).map(opened));
 	const budget = new HistoryBudget();
 	const status = await runDashboard({
 		...machine(version),
@@ -54,7 +55,9 @@ export async function openDashboard(
 		probes: open,
 		memory,
 		// These stay attached when their tab is closed: the overview needs them, or the recording has them.
-		supporting: [...new Set([...judgedFrom(all), ...(recorder === undefined ? [] : open)])],
+		supporting: [
+			...new Set([...judgedFrom(all.filter(isOpened)), ...(recorder === undefined ? [] : open)]),
+		],
 		others: all,
 		optionsFor: (name) => (name === panel ? options : {}),
 		lifeOf: watchLife(),
@@ -69,5 +72,5 @@ export async function openDashboard(
 }
 
 /** Each once, in the order of the names. */
-const shown = (tools: readonly Probe[], names: readonly string[]): readonly Probe[] =>
+const shown = (tools: readonly Listed[], names: readonly string[]): readonly Listed[] =>
 	[...new Set(names)].flatMap((wanted) => tools.find(({name}) => name === wanted) ?? []);

@@ -4,15 +4,15 @@ import {permissionLines, type Permissions} from '../../kernel/permissions.js';
 import {schema, serialise} from '../../output/json.js';
 import {wrapped} from '../../output/title.js';
 import {type Check, checkProbe, type Probes} from '../../sources/local/attachment.js';
-import type {Probe} from '../../core/tool.js';
+import type {Tool} from '../../core/tool.js';
 import {configure} from '../../core/source.js';
 import type {Invocation} from '../parse/invocation.js';
 import {complainAbout, type Console, machine} from './printing.js';
 
-export function runList(probes: readonly Probe[], isJson: boolean, console: Console): void {
+export function runList(listed: readonly Tool[], isJson: boolean, console: Console): void {
 	const {paper, version} = console;
 	if (isJson) {
-		const tools = probes.map(({name, summary, question, filters, options}) => ({
+		const tools = listed.map(({name, summary, question, filters, options}) => ({
 			panel: name,
 			summary,
 			question,
@@ -28,8 +28,8 @@ export function runList(probes: readonly Probe[], isJson: boolean, console: Cons
 		return;
 	}
 
-	const width = Math.max(...probes.map(({name}) => name.length)) + 2;
-	const lines = probes.map(({name, question}) => `${name.padEnd(width)}${question}\n`);
+	const width = Math.max(...listed.map(({name}) => name.length)) + 2;
+	const lines = listed.map(({name, question}) => `${name.padEnd(width)}${question}\n`);
 	console.print(lines.join(''));
 }
 

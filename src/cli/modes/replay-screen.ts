@@ -7,7 +7,7 @@ import {ConfigMemory} from '../../config/settings-memory.js';
 import {UsageError} from '../../core/errors.js';
 import {listColumns} from '../../shapes/index.js';
 import {findColumn} from '../../shapes/table/sort.js';
-import type {Probe} from '../../core/tool.js';
+import type {Listed, Probe} from '../../core/tool.js';
 import {Playback} from '../../sources/replay/playback.js';
 import {idOf} from '../../record/frame-format.js';
 import type {Recording} from '../../record/reader.js';
@@ -18,6 +18,8 @@ import {loadTheme} from '../../ui/theme/theme-file.js';
  * Resolves with the exit status when the dashboard is left.
  *
  * @param from the frame to begin with; undefined plays from the first
+ * @param probes those that are recorded or named
+ * @param listed all that can have a tab
  */
 export async function openReplay(
 	{view, panels, filters, config}: ReplayInvocation,
@@ -25,6 +27,7 @@ export async function openReplay(
 	from: number | undefined,
 	probes: readonly Probe[],
 	supporting: readonly Probe[],
+	listed: readonly Listed[],
 ): Promise<number> {
 	const playback = new Playback(recording, [...probes, ...supporting], from);
 	const begun = recording.frame(from ?? 0);
@@ -45,7 +48,7 @@ export async function openReplay(
 				: others;
 	// More panels of a tool, which were opened on the way.
 	const more = sources.flatMap(({panel: tool, id}) => (id === undefined ? [] : [{id, tool}]));
-	const names = all.map(({name}) => name);
+	const names = [...listed, ...supporting].map(({name}) => name);
 	const memory = new ConfigMemory(configFile(config, process.env), names);
 	const {settings} = memory;
 	const {colors, problem} = loadTheme(view.theme ?? settings.theme ?? 'auto', process.env);
@@ -59,7 +62,7 @@ export async function openReplay(
 			notices: [problem ?? '', lostText(recording)].filter((text) => text !== ''),
 		},
 		...{ascii: view.ascii, color: view.color, pointer: view.mouse && settings.mouse},
-		...{rows: view.rows, filters, probes: tabs, supporting, others: probes},
+		...{rows: view.rows, filters, probes: tabs, supporting, others: listed},
 		...(panels.length < 2 && {more}),
 		...{initialPanel: panel, initialIntervalMs: 1000},
 		sort: view.sort === undefined ? undefined : sortKey(view.sort, panel, all),

@@ -9,25 +9,28 @@ import {lostText} from './recording.js';
 import {runOnce} from './once.js';
 import {UsageError} from '../../core/errors.js';
 import {clockTime} from '../../core/wall-clock.js';
-import type {Probe} from '../../core/tool.js';
+import {opened, type Listed, type Probe, type Tool} from '../../core/tool.js';
 import type {Snapshot} from '../../core/snapshot.js';
 import {Recording} from '../../record/reader.js';
 
 /** Resolves with the exit status. Throws a RecordingError for a file that cannot be replayed. */
 export async function runReplay(
 	wanted: ReplayInvocation,
-	panels: readonly Probe[],
+	listed: readonly Listed[],
 	supporting: readonly Probe[],
 	overview: Probe,
 	console: Console,
 ): Promise<number> {
 	const recording = new Recording(wanted.file);
+	const recorded = new Set([...recording.sources().values()].map(({source}) => source.panel));
+	const isMeant = ({name}: Tool): boolean => recorded.has(name) || wanted.panels.includes(name);
+	const panels = await Promise.all(listed.filter(isMeant).map(opened));
 	const probes = [...panels, ...supporting];
 	for (const note of recording.notes) console.complain(`${wanted.file}: ${note}`);
 	const from = startOf(recording, wanted.at);
 	if (wanted.how === 'screen') {
 		const {openReplay} = await import('./full-screen.js');
-		return openReplay(wanted, recording, from, panels, supporting);
+		return openReplay(wanted, recording, from, panels, supporting, listed);
 	}
 
 	const isWanted = choice(wanted, recording, panels);

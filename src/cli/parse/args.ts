@@ -8,13 +8,13 @@ import {optionsFor, toolsWith} from './option-tables.js';
 import {expected, suggest} from '../../core/suggest.js';
 import {filters, type Surroundings, toolNumber} from './values.js';
 import {UsageError} from '../../core/errors.js';
-import type {Probe} from '../../core/tool.js';
+import {isOpened, type Listed, type Probe, type Tool} from '../../core/tool.js';
 
 export type Tools = {
 	/** These have a tab from the start; a command line without panels means these. */
 	readonly probes: readonly Probe[];
-	/** These have a tab once the user names or opens them. */
-	readonly onDemand: readonly Probe[];
+	/** These have a tab once the user names or opens them; those that are named are opened. */
+	readonly onDemand: readonly Listed[];
 	/** The overview, and what it is made from; these have a tab once the user names or opens them. */
 	readonly supporting: readonly Probe[];
 };
@@ -28,9 +28,9 @@ export type Typed = {
 
 /**
  * @param argv without Node and the script
- * @param tools all that can be named
+ * @param tools all that can be named, those that are named opened
  */
-export function typedOn(argv: readonly string[], tools: readonly Probe[]): Typed {
+export function typedOn(argv: readonly string[], tools: readonly Listed[]): Typed {
 	const named = namedPanels(argv, tools);
 	const parsed = parse(argv, optionsFor(named.length === 1 ? named[0] : undefined));
 	return {parsed, settings: settingsOf(parsed), named};
@@ -66,10 +66,10 @@ export function invocationOf(
  * The panels on the command line, before it can be parsed: they decide which options there are.
  * What follows a general option that takes a value is no panel: `-c NAME`.
  */
-function namedPanels(argv: readonly string[], probes: readonly Probe[]): Probe[] {
+function namedPanels(argv: readonly string[], tools: readonly Listed[]): Probe[] {
 	const valued = optionsFor(undefined).filter(({type}) => type !== 'boolean');
 	const names = argv.filter((_, index) => !takesNext(argv[index - 1] ?? '', valued));
-	return probes.filter(({name}) => names.includes(name));
+	return tools.filter(isOpened).filter(({name}) => names.includes(name));
 }
 
 /** `--comm`, a beginning of it, `-c`, or the last of several letters, `-jc`: its value is the next word. */
@@ -99,10 +99,10 @@ function settingsOf({values}: ParsedLine): GivenSettings {
 
 function unknownOption(
 	typed: string,
-	probes: readonly Probe[],
+	listed: readonly Tool[],
 	named: readonly Probe[],
 ): UsageError {
-	const tools = toolsWith(typed, probes);
+	const tools = toolsWith(typed, listed);
 	if (tools.length > 0) {
 		const panels = named.map(({name}) => name).join(', ');
 		const here = panels === '' ? 'no panel was named' : `the panel named is ${panels}`;
@@ -125,18 +125,18 @@ type Positionals = {
 /** PANEL… [interval [count]] */
 function positionals(
 	words: readonly string[],
-	probes: readonly Probe[],
+	listed: readonly Listed[],
 	supporting: readonly Probe[],
 ): Positionals {
 	const panels = new Set<Probe>();
 	const numbers: string[] = [];
 	for (const word of words) {
-		const probe = [...probes, ...supporting].find(({name}) => name === word);
+		const probe = [...listed, ...supporting].filter(isOpened).find(({name}) => name === word);
 		if (probe !== undefined && numbers.length === 0) panels.add(probe);
 		else if (probe !== undefined)
 			throw new UsageError(`panels come before the interval: ${JSON.stringify(word)} comes after`);
 		else if (/^[+-]?[\d.]/.test(word)) numbers.push(word);
-		else throw unknownPanel(word, [...probes, ...supporting]);
+		else throw unknownPanel(word, [...listed, ...supporting]);
 	}
 
 	const [interval, count, extra] = numbers;
@@ -150,13 +150,13 @@ function positionals(
 }
 
 /** Names those that have a tab from the start: all would be a page. */
-function unknownPanel(word: string, probes: readonly Probe[]): UsageError {
+function unknownPanel(word: string, tools: readonly Tool[]): UsageError {
 	const hint = expected(
 		word,
-		probes.map(({name}) => name),
+		tools.map(({name}) => name),
 	);
-	const tabs = probes.filter(({byDefault}) => byDefault !== undefined).map(({name}) => name);
-	const others = tabs.length < probes.length ? ', or what else kerntop --list names' : '';
+	const tabs = tools.filter(({byDefault}) => byDefault !== undefined).map(({name}) => name);
+	const others = tabs.length < tools.length ? ', or what else kerntop --list names' : '';
 	return new UsageError(
 		`unknown panel ${JSON.stringify(word)}: ${hint} one of ${tabs.join(', ')}${others}`,
 	);

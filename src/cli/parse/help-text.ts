@@ -2,15 +2,15 @@
 import {generalOptions, type Option} from './general-options.js';
 import {exceptions, optionsFor, toolOptions} from './option-tables.js';
 import {wrapped} from '../../output/title.js';
-import type {Probe} from '../../core/tool.js';
+import type {Tool} from '../../core/tool.js';
 
 const columns = 80;
 
 /** Where the descriptions of options start. */
 const optionWidth = 26;
 
-export function generalHelp(probes: readonly Probe[]): string {
-	const width = Math.max(...probes.map(({name}) => name.length)) + 2;
+export function generalHelp(tools: readonly Tool[]): string {
+	const width = Math.max(...tools.map(({name}) => name.length)) + 2;
 	return block(
 		'kerntop: top for the kernel, over eBPF probes',
 		'',
@@ -22,12 +22,12 @@ export function generalHelp(probes: readonly Probe[]): string {
 		'  kerntop --once overview              what is wrong, and by whom, then exit',
 		'',
 		'Panels:',
-		...probes.map(({name, summary}) => `  ${name.padEnd(width)}${summary}`),
+		...tools.map(({name, summary}) => `  ${name.padEnd(width)}${summary}`),
 		'',
 		'Options:',
 		...generalOptions
 			.filter(({hidden}) => hidden !== true)
-			.flatMap((option) => optionLines(withExceptions(option, probes))),
+			.flatMap((option) => optionLines(withExceptions(option, tools))),
 		'',
 		'kerntop PANEL --help shows the options of one tool, which are those of BCC.',
 		'Exit status: 0 every panel gave data, 1 some could not, 2 bad usage.',
@@ -35,11 +35,11 @@ export function generalHelp(probes: readonly Probe[]): string {
 	);
 }
 
-export function panelHelp(probe: Probe): string {
-	const {name, summary, question, filters, untilInterrupt, isOfBcc} = probe;
-	const own = toolOptions(probe).flatMap(optionLines);
+export function panelHelp(tool: Tool): string {
+	const {name, summary, question, filters, untilInterrupt, isOfBcc} = tool;
+	const own = toolOptions(tool).flatMap(optionLines);
 	// With the letters that are left to them beside this tool's own options.
-	const filterOptions = optionsFor(probe)
+	const filterOptions = optionsFor(tool)
 		.filter(({long}) => (filters as readonly string[]).includes(long))
 		.map(({long, short}) => (short === undefined ? `--${long}` : `-${short} --${long}`))
 		.join(', ');
@@ -62,8 +62,8 @@ export function panelHelp(probe: Probe): string {
 }
 
 /** With what its letter stands for beside a tool that has another option for it. */
-function withExceptions(option: Option, probes: readonly Probe[]): Option {
-	const others = exceptions(option, probes);
+function withExceptions(option: Option, tools: readonly Tool[]): Option {
+	const others = exceptions(option, tools);
 	if (others.length === 0) return option;
 	const letter = `-${option.short ?? ''}`;
 	const exception = `${letter} is ${others.join(' and ')}, where that is the only panel`;

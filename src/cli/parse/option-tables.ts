@@ -1,20 +1,20 @@
 // General options + the named tool's own (BCC's) → one table that meow, the help and the messages share. Pure.
-import type {Probe} from '../../core/tool.js';
+import type {Tool} from '../../core/tool.js';
 import {generalOptions, type Option} from './general-options.js';
 
 /** The tool's own options, as it declares them. */
-export const toolOptions = (probe: Probe): Option[] =>
-	Object.entries(probe.options).map(([long, spec]) => ({long, ...spec}));
+export const toolOptions = (tool: Tool): Option[] =>
+	Object.entries(tool.options).map(([long, spec]) => ({long, ...spec}));
 
 /**
  * What may be given beside these panels: with exactly one, its options come first and take the
  * short letters they need from the general ones (`-c 1` may be a CPU, not a command name).
  */
-export function optionsFor(probe: Probe | undefined): Option[] {
-	if (probe === undefined) return [...generalOptions];
-	const tool = toolOptions(probe);
-	const shorts = new Set(tool.map(({short}) => short));
-	const merged = tool.map((option) => {
+export function optionsFor(tool: Tool | undefined): Option[] {
+	if (tool === undefined) return [...generalOptions];
+	const own = toolOptions(tool);
+	const shorts = new Set(own.map(({short}) => short));
+	const merged = own.map((option) => {
 		const general = generalOptions.find(({long}) => long === option.long);
 		// The same setting under the same name, such as --interval: the general form stands.
 		if (general === undefined || general.sets !== option.sets) return option;
@@ -29,12 +29,12 @@ export function optionsFor(probe: Probe | undefined): Option[] {
 }
 
 /** The tools in which the letter of a general option is that of another one, which `optionsFor` says. */
-export function exceptions({short, sets}: Option, probes: readonly Probe[]): string[] {
+export function exceptions({short, sets}: Option, tools: readonly Tool[]): string[] {
 	if (short === undefined) return [];
-	return probes.flatMap((probe) =>
-		toolOptions(probe)
+	return tools.flatMap((tool) =>
+		toolOptions(tool)
 			.filter((own) => own.short === short && own.sets !== sets)
-			.map(({long}) => `--${long} of ${probe.name}`),
+			.map(({long}) => `--${long} of ${tool.name}`),
 	);
 }
 
@@ -45,13 +45,13 @@ function longOnly(option: Option): Option {
 }
 
 /** `-m` or `--milliseconds`, whichever was typed, and the tools that have it. */
-export function toolsWith(spelling: string, probes: readonly Probe[]): string[] {
+export function toolsWith(spelling: string, tools: readonly Tool[]): string[] {
 	const name = spelling.replace(/^--?/, '');
-	return probes
-		.filter((probe) =>
-			toolOptions(probe).some(({long, short}) =>
+	return tools
+		.filter((tool) =>
+			toolOptions(tool).some(({long, short}) =>
 				spelling.startsWith('--') ? long === name : short === name,
 			),
 		)
-		.map(({name: tool}) => tool);
+		.map(({name: found}) => found);
 }

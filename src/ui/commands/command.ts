@@ -1,6 +1,6 @@
 // What a command is: one thing that a key, the palette or the mouse can do, and all that is shown of it.
 import type {Options} from '../../core/options.js';
-import type {Probe} from '../../core/tool.js';
+import type {Tool} from '../../core/tool.js';
 import type {Arrangement} from '../panes/layout.js';
 import type {Assessment} from '../../overview/assess.js';
 import type {Moment, TimeStep} from '../../engine/time.js';
@@ -36,7 +36,7 @@ export type Context = {
 	/** Those with a tab, in the order of the tabs. */
 	readonly panels: readonly Panel[];
 	/** All tools that can be opened. */
-	readonly catalogue: readonly Probe[];
+	readonly catalogue: readonly Tool[];
 	readonly moment: Moment;
 	/** The current panel; undefined in the overview. */
 	readonly view: View | undefined;

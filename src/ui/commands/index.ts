@@ -1,5 +1,5 @@
 // All commands, in the order in which the key line, the help and the palette list them.
-import type {Probe} from '../../core/tool.js';
+import type {Tool} from '../../core/tool.js';
 import {chooseColumns, columns} from './column-keys.js';
 import type {Command} from './command.js';
 import {copy} from './copy-keys.js';
@@ -17,7 +17,7 @@ import {rows} from './row-keys.js';
 import {optionCommands} from './switches.js';
 import {time} from './time-keys.js';
 
-export const commandsFor = (catalogue: readonly Probe[]): Command[] => [
+export const commandsFor = (catalogue: readonly Tool[]): Command[] => [
 	...help,
 	...palette,
 	...picker,

@@ -1,25 +1,25 @@
 // The picker of all tools: a tool, or a set of tools, is opened.
 import {areas} from '../../core/tool.js';
-import type {Area, Probe} from '../../core/tool.js';
+import type {Area, Tool} from '../../core/tool.js';
 import {showOnly, showTool, type State} from '../state.js';
 import type {Command, Context} from './command.js';
 import {closeList, listKeys, openList, typedInto, type TypedList} from './typed-list.js';
 
 /** A line of the picker: one tool, or those that are looked at together. */
 export type Choice =
-	| {readonly type: 'tool'; readonly probe: Probe}
-	| {readonly type: 'preset'; readonly title: string; readonly tools: readonly Probe[]};
+	| {readonly type: 'tool'; readonly tool: Tool}
+	| {readonly type: 'preset'; readonly title: string; readonly tools: readonly Tool[]};
 
-const preset = (title: string, tools: readonly Probe[]): Choice[] =>
+const preset = (title: string, tools: readonly Tool[]): Choice[] =>
 	tools.length === 0 ? [] : [{type: 'preset', title, tools}];
 
 /** By area, each after the preset of its tools; what is typed leaves the tools that it fits. */
-export function choicesOf(catalogue: readonly Probe[], text: string): readonly Choice[] {
+export function choicesOf(catalogue: readonly Tool[], text: string): readonly Choice[] {
 	const words = text
 		.toLowerCase()
 		.split(/\s+/)
 		.filter((word) => word !== '');
-	const tool = (probe: Probe): Choice => ({type: 'tool', probe});
+	const asChoice = (tool: Tool): Choice => ({type: 'tool', tool});
 	const first = catalogue
 		.filter(({byDefault}) => byDefault !== undefined)
 		.toSorted((a, b) => (a.byDefault ?? 0) - (b.byDefault ?? 0));
@@ -27,7 +27,7 @@ export function choicesOf(catalogue: readonly Probe[], text: string): readonly C
 	const ofArea = (area: Area): Choice[] =>
 		preset(
 			area,
-			catalogue.filter((probe) => probe.area === area),
+			catalogue.filter((tool) => tool.area === area),
 		);
 	if (words.length > 0) {
 		const typed = words.join(' ');
@@ -35,24 +35,24 @@ export function choicesOf(catalogue: readonly Probe[], text: string): readonly C
 			(choice) => choice.type === 'preset' && choice.title.startsWith(typed),
 		);
 		const found = catalogue
-			.map((probe) => ({probe, rank: rankOf(probe, words)}))
+			.map((tool) => ({tool, rank: rankOf(tool, words)}))
 			.filter(({rank}) => rank !== undefined)
 			.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
 		// A set closes all other tabs. So tools come first: Enter opens a set only where the user went to it.
-		return [...found.map(({probe}) => tool(probe)), ...sets];
+		return [...found.map(({tool}) => asChoice(tool)), ...sets];
 	}
 
 	return [
 		...firstMinute,
 		...areas.flatMap((area) => [
 			...ofArea(area),
-			...catalogue.filter((probe) => probe.area === area).map(tool),
+			...catalogue.filter((tool) => tool.area === area).map(asChoice),
 		]),
 	];
 }
 
 /** Less for a better fit: by name before by what it says of itself; undefined for none. */
-function rankOf({name, area, summary, question}: Probe, words: readonly string[]) {
+function rankOf({name, area, summary, question}: Tool, words: readonly string[]) {
 	const rest = `${area} ${summary} ${question}`.toLowerCase();
 	const ranks = words.map((word) => {
 		if (name.startsWith(word)) return 0;
@@ -79,7 +79,7 @@ function opened({state, catalogue}: Context): State | undefined {
 	const choice = choicesOf(catalogue, text)[index];
 	if (choice === undefined) return undefined;
 	const before = {...closeList(state, list), help: false};
-	if (choice.type === 'tool') return showTool(before, choice.probe.name);
+	if (choice.type === 'tool') return showTool(before, choice.tool.name);
 	return showOnly(
 		before,
 		choice.tools.map(({name}) => name),

@@ -1,14 +1,14 @@
 // A letter such as L or P on a panel → the option of its tool that has this key, switched, if that makes sense.
 import {messageOf} from '../../core/errors.js';
 import type {SwitchKey} from '../../core/options.js';
-import type {Probe} from '../../core/tool.js';
+import type {Tool} from '../../core/tool.js';
 import {isReplay} from '../../engine/time.js';
 import type {Command, Context} from './command.js';
 import {switched, type State} from '../state.js';
 
 /** The long name of the option that the key switches. */
-export const switchOf = (probe: Probe | undefined, key: SwitchKey): string | undefined =>
-	Object.entries(probe?.options ?? {}).find(([, spec]) => spec.key === key)?.[0];
+export const switchOf = (tool: Tool | undefined, key: SwitchKey): string | undefined =>
+	Object.entries(tool?.options ?? {}).find(([, spec]) => spec.key === key)?.[0];
 
 /** Switches the option. The notice, which calls it `called`, says what came of it. */
 export function toggled(
@@ -33,16 +33,16 @@ export function toggled(
 const fixed = 'a recording has the options it was made with';
 
 /** A command of the palette for each boolean option of each tool: every panel has options of its own. */
-export const optionCommands = (catalogue: readonly Probe[]): Command[] =>
-	catalogue.flatMap((probe) =>
-		Object.entries(probe.options).flatMap(([name, {type, sets, describe}]): Command[] => {
+export const optionCommands = (catalogue: readonly Tool[]): Command[] =>
+	catalogue.flatMap((tool) =>
+		Object.entries(tool.options).flatMap(([name, {type, sets, describe}]): Command[] => {
 			if (type !== 'boolean' || sets !== undefined) return [];
-			const isHere = ({view}: Context): boolean => view?.probe === probe;
+			const isHere = ({view}: Context): boolean => view?.probe.name === tool.name;
 			return [
 				{
-					...{id: `option.${probe.name}.${name}`, scope: 'panel', keys: []},
-					title: `${probe.name} --${name}: ${describe}`,
-					why: (context) => (isHere(context) ? undefined : `this is no panel of ${probe.name}`),
+					...{id: `option.${tool.name}.${name}`, scope: 'panel', keys: []},
+					title: `${tool.name} --${name}: ${describe}`,
+					why: (context) => (isHere(context) ? undefined : `this is no panel of ${tool.name}`),
 					run(context) {
 						if (!isHere(context)) return undefined;
 						return isReplay(context.moment)

@@ -1,5 +1,5 @@
 // From one panel to another: by number, by Tab, by the arrows at either side; opened, and closed.
-import type {Probe} from '../../core/tool.js';
+import type {Tool} from '../../core/tool.js';
 import {isReplay} from '../../engine/time.js';
 import {closeTab, numberKeys, show, showAnother, showTool, type State} from '../state.js';
 import type {Command, Context} from './command.js';
@@ -51,7 +51,7 @@ const numbered = Array.from({length: numberKeys}, (_, index): Command => {
 });
 
 /** All tools have a place in the palette, by name. */
-const named = ({name, summary}: Probe): Command => ({
+const named = ({name, summary}: Tool): Command => ({
 	...{id: `panel.${name}`, scope: 'panels', keys: [], topic, title: `${name}: ${summary}`},
 	stays: `${name} is what is shown`,
 	run: ({state}) => showTool(state, name),
@@ -59,7 +59,7 @@ const named = ({name, summary}: Probe): Command => ({
 
 const noPanel = (): string => 'the overview is no panel of a tool';
 
-export const panelCommands = (catalogue: readonly Probe[]): Command[] => [
+export const panelCommands = (catalogue: readonly Tool[]): Command[] => [
 	...numbered,
 	...catalogue.map(named),
 	{

@@ -1,6 +1,6 @@
 // What the picker found → its lines: a tool a line with the question it answers, by area, and sets of tools.
 import {cellWidth, cut, fill, pad} from '../draw/cells.js';
-import type {Probe} from '../../core/tool.js';
+import type {Tool} from '../../core/tool.js';
 import {choicesOf, noneLike, type Choice} from '../commands/picker-keys.js';
 import type {Context} from '../commands/command.js';
 import {frame, frameColumns, frameRows} from '../draw/frame.js';
@@ -26,8 +26,8 @@ export function pickerLines({context, width, height, theme}: PickerOptions): str
 	const selected = Math.min(index, choices.length - 1);
 	const first = firstRow(selected, choices.length, room);
 	const isOpen = (name: string): boolean => panels.some(({probe}) => probe.name === name);
-	const longest = (of: (probe: Probe) => string): number =>
-		Math.max(0, ...catalogue.map((probe) => cellWidth(of(probe))));
+	const longest = (of: (tool: Tool) => string): number =>
+		Math.max(0, ...catalogue.map((tool) => cellWidth(of(tool))));
 	const columns = {
 		names: longest(({name}) => name),
 		summaries: inner >= wide ? longest(({summary}) => summary) + 2 : 0,
@@ -66,7 +66,7 @@ function choiceLine(
 		return cut(`${theme.bold(theme.paint('key', title))}${theme.paint('muted', tools)}`, width);
 	}
 
-	const {name, summary, question} = choice.probe;
+	const {name, summary, question} = choice.tool;
 	const dot = isOpen(name) ? theme.glyphs.position : ' ';
 	const head = `  ${theme.paint('good', dot)} ${theme.bold(pad(name, names + 1))}`;
 	const what = summaries === 0 ? '' : pad(summary, summaries);
