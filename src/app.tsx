@@ -8,7 +8,7 @@ import {onEndSignals} from './cli/end-signals.js';
 import type {AppProps} from './ui/app-props.js';
 import type {Gates} from './ui/feeds/feed-set.js';
 import {copier} from './ui/terminal/clipboard.js';
-import {lacks} from './ui/panes/layout.js';
+import {lacks} from './ui/state/layout.js';
 import {mouseModes, pasteModes, terminalInput} from './ui/terminal/terminal-input.js';
 import {PacedOutput} from './ui/terminal/paced-output.js';
 import {Screen} from './ui/screen.js';

@@ -19,17 +19,17 @@ import {
 	typesText,
 	type Bindings,
 } from './commands/bindings.js';
-import {furnitureWith, lacks, layOut} from './panes/layout.js';
+import {furnitureWith, lacks, layOut} from './state/layout.js';
 import {assessments} from '../overview/assess.js';
 import {toolsIn} from '../overview/observed.js';
 import {gridFor} from './overview/overview-lines.js';
 import {frameColumns, frameRows} from './draw/frame.js';
 import {findCommands} from './commands/palette-search.js';
-import {panelTable} from './panes/panel-table.js';
-import type {PanelFor} from './panes/picture.js';
-import {changed, restored} from './remembered.js';
+import {panelTable} from './rows/panel-table.js';
+import type {PanelFor} from './draw/picture.js';
+import {changed, restored} from './state/remembered.js';
 import {selfMeter, type SelfCost} from './panes/self-cost.js';
-import {initialState, order, tableState, type State, type Tab} from './state.js';
+import {initialState, order, tableState, type State, type Tab} from './state/state.js';
 import {useFeeds} from './feeds/use-feeds.js';
 import {useKeys, type Terminal} from './use-keys.js';
 import {outcomeOfMouse} from './commands/mouse.js';

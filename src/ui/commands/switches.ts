@@ -4,7 +4,7 @@ import type {SwitchKey} from '../../core/options.js';
 import type {Probe} from '../../core/tool.js';
 import {isReplay} from '../../engine/time.js';
 import type {Command, Context} from './command.js';
-import {switched, type State} from '../state.js';
+import {switched, type State} from '../state/state.js';
 
 /** The long name of the option that the key switches. */
 export const switchOf = (probe: Probe | undefined, key: SwitchKey): string | undefined =>

@@ -2,11 +2,11 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {AppProps} from '../app-props.js';
-import {furnitureAbove, type Pane} from './layout.js';
-import {Lines} from '../terminal/lines.js';
+import {furnitureAbove, type Pane} from '../state/layout.js';
+import {Lines} from '../draw/lines.js';
 import {Place} from '../terminal/surface.js';
-import type {PanelFor} from './picture.js';
-import {tableState} from '../state.js';
+import type {PanelFor} from '../draw/picture.js';
+import {tableState} from '../state/state.js';
 import type {Theme} from '../theme/theme.js';
 import type {Model} from '../use-dashboard.js';
 

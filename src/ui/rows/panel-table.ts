@@ -9,7 +9,7 @@ import {listColumns, shapeOf} from '../../shapes/index.js';
 import {histogramKey} from '../draw/latency.js';
 import {isAbout} from '../feeds/drill.js';
 import {readyOf, type View} from '../feeds/view.js';
-import type {TableState} from '../state.js';
+import type {TableState} from '../state/state.js';
 import {fieldsOf} from './fields.js';
 import {arrange, identity, orderOf, type Order, type OrderedRows} from './rows.js';
 
