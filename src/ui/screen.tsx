@@ -81,7 +81,7 @@ export function Screen(screen: ScreenProps): ReactNode {
 }
 
 function Body({props, model, panelFor, width, height, theme}: ScreenProps): ReactNode {
-	const {state, views, view, context} = model;
+	const {state, views, view, context, surface} = model;
 	const size = {width, height, theme};
 	if (state.palette !== undefined) {
 		return <Lines theme={theme} lines={paletteLines({...size, context})} />;
@@ -101,7 +101,7 @@ function Body({props, model, panelFor, width, height, theme}: ScreenProps): Reac
 		return <Lines theme={theme} lines={lines} />;
 	}
 
-	return <Panes {...{props, model, panelFor, theme}} />;
+	return <Panes {...{context, views, surface, panelFor, theme}} rows={props.rows} />;
 }
 
 function helpFrame(

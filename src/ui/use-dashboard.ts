@@ -6,7 +6,6 @@ import {inForce} from './feeds/drill.js';
 import {drilledViews, lastViews} from './feeds/drilled-views.js';
 import {endText, useEnd} from './feeds/ended.js';
 import type {FeedSettings} from './feeds/channels.js';
-import type {Gates} from './feeds/feed-set.js';
 import type {Context} from './commands/command.js';
 import {commandsFor} from './commands/index.js';
 import {drillInto} from './commands/row-keys.js';
@@ -33,6 +32,7 @@ import {initialState, order, tableState, type State, type Tab} from './state/sta
 import {useFeeds} from './feeds/use-feeds.js';
 import {useKeys, type Terminal} from './use-keys.js';
 import {outcomeOfMouse} from './commands/mouse.js';
+import type {Gates} from './terminal/paced-output.js';
 import type {Surface} from './terminal/surface.js';
 import type {Probe} from '../core/tool.js';
 import {heldViews, observedIn, type Panel, type View, type Views} from './feeds/view.js';

@@ -4,8 +4,10 @@ import type {Options} from '../../core/options.js';
 import {paired, type Pair} from './layout.js';
 import type {Drill} from '../feeds/drill.js';
 import type {Prompt} from './prompt.js';
-import type {WantedOrder} from '../rows/rows.js';
 import type {ChartStyle} from '../theme/theme.js';
+
+/** The column to sort by. Without a direction: the one that suits the column. */
+export type WantedOrder = {readonly key: string; readonly descending?: boolean};
 
 /** What is chosen about one panel's rows. */
 export type TableState = {
