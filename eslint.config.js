@@ -41,14 +41,39 @@ const mayImport = {
 	],
 };
 
-const oneWay = (folder) => {
-	const allowed = [folder, ...mayImport[folder]];
-	const others = [...Object.keys(mayImport), 'cli'].filter((name) => !allowed.includes(name));
+/** The same for the folders of src/ui/. */
+const mayImportInUi = {
+	terminal: [],
+	theme: ['terminal'],
+	feeds: ['terminal'],
+	// What the user chose; then the rows that this leaves; then their pictures.
+	state: ['theme', 'feeds'],
+	rows: ['feeds', 'state'],
+	draw: ['terminal', 'theme', 'feeds', 'state', 'rows'],
+	// A path does not tell this from src/overview/: no folder before it may import that, either.
+	overview: ['terminal', 'theme', 'feeds', 'state', 'draw'],
+	commands: ['terminal', 'theme', 'feeds', 'state', 'rows', 'draw', 'overview'],
+	// The screen tells what the keys do, so these come before it.
+	panes: ['terminal', 'theme', 'feeds', 'state', 'rows', 'draw', 'overview', 'commands'],
+};
+
+/** @param above more folders of `home`, which none of the others may import. */
+const oneWay = (home, graph, folder, above = []) => {
+	const allowed = [folder, ...graph[folder]];
+	const others = [...Object.keys(graph), ...above].filter((name) => !allowed.includes(name));
 	return [
 		String.raw`^(\.\./)+(${others.join('|')})/`,
-		`src/${folder} imports nothing of src but ${mayImport[folder].join(', ') || 'itself'}.`,
+		`${home}/${folder} imports nothing of ${home} but ${graph[folder].join(', ') || 'itself'}.`,
 	];
 };
+
+const inSrc = (folder) => oneWay('src', mayImport, folder, ['cli']);
+const inUi = (folder) => oneWay('src/ui', mayImportInUi, folder);
+
+const topOfUi = [
+	String.raw`^(\.\./)+[\w-]+\.js$`,
+	'The files at the top of src/ui are above its folders, and src/ui/terminal/fast imports itself only.',
+];
 
 const ink = ['^(ink|react)(/|$)', 'This also runs without a screen, and must not load Ink.'];
 const tools = [
@@ -94,10 +119,14 @@ export default defineConfig(
 	},
 	...Object.keys(mayImport).map((folder) => ({
 		files: [`src/${folder}/**/*.{ts,tsx}`],
-		rules: forbidden(tools, addon, oneWay(folder), ...(folder === 'ui' ? [] : [ink])),
+		rules: forbidden(tools, addon, inSrc(folder), ...(folder === 'ui' ? [] : [ink])),
+	})),
+	...Object.keys(mayImportInUi).map((folder) => ({
+		files: [`src/ui/${folder}/**/*.{ts,tsx}`],
+		rules: forbidden(tools, addon, inSrc('ui'), inUi(folder), topOfUi),
 	})),
 	{files: ['src/cli/**/*.{ts,tsx}'], rules: forbidden(tools, addon)},
-	{files: ['src/native/addon.ts'], rules: forbidden(tools, oneWay('native'), ink)},
+	{files: ['src/native/addon.ts'], rules: forbidden(tools, inSrc('native'), ink)},
 	{
 		files: ['panels/**'],
 		rules: forbidden(addon, [

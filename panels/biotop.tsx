@@ -2,7 +2,7 @@
 import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
 import {latencyHeat} from '../src/ui/draw/latency.js';
-import type {PanelProps} from '../src/ui/panes/panel-frame.js';
+import type {PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rateOf} from '../src/ui/draw/series.js';
 import type {Tone} from '../src/ui/theme/theme.js';
 import {TablePanel, tableGlance, type TableExtras} from './table.js';

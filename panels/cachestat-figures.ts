@@ -4,7 +4,7 @@ import type {Value} from '../src/core/snapshot.js';
 import {rowsOf} from '../src/shapes/index.js';
 import {area, peak} from '../src/ui/draw/bar.js';
 import {joinFitting} from '../src/ui/draw/cells.js';
-import type {Inside} from '../src/ui/panes/panel-frame.js';
+import type {Inside} from '../src/ui/draw/panel-frame.js';
 import {rateOf, recent, valueOf} from '../src/ui/draw/series.js';
 import type {Tone} from '../src/ui/theme/theme.js';
 

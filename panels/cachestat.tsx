@@ -3,7 +3,7 @@ import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
 import type {DrawChart} from '../src/ui/draw/chart.js';
 import {graphLines, type Graph} from '../src/ui/draw/graph.js';
-import {beside, PanelFrame, type Inside, type PanelProps} from '../src/ui/panes/panel-frame.js';
+import {beside, PanelFrame, type Inside, type PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rateOf} from '../src/ui/draw/series.js';
 import {useChart} from '../src/ui/draw/use-chart.js';
 import {figureLines, hitRatio, ratioLine} from './cachestat-figures.js';

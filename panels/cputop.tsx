@@ -1,7 +1,7 @@
 // cputop: CPU time and storage bytes by process as a table; the share of one CPU over time on `g`.
 import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
-import type {PanelProps} from '../src/ui/panes/panel-frame.js';
+import type {PanelProps} from '../src/ui/draw/panel-frame.js';
 import type {Gauge} from '../src/shapes/gauge.js';
 import {rateOf} from '../src/ui/draw/series.js';
 import {tableGlance, TablePanel, type TableExtras} from './table.js';

@@ -12,8 +12,8 @@ import {
 	summary,
 } from '../src/ui/draw/histogram.js';
 import {bands, boundText, inBand, latencyHeat, latencyText} from '../src/ui/draw/latency.js';
-import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panes/panel-frame.js';
-import {histogramOf, sameHistogram} from '../src/ui/panes/panel-table.js';
+import {PanelFrame, type Inside, type PanelProps} from '../src/ui/draw/panel-frame.js';
+import {histogramOf, sameHistogram} from '../src/ui/rows/panel-table.js';
 import type {Gauge} from '../src/shapes/gauge.js';
 import {tableLines} from '../src/ui/draw/table-lines.js';
 import {unmeasured} from '../src/core/format.js';

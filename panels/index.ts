@@ -1,6 +1,6 @@
 // Tool → how it is drawn: in full, and as a cell of the overview. Every other tool by its shape.
 import type {Shape} from '../src/core/snapshot.js';
-import type {Picture, PanelFor} from '../src/ui/panes/picture.js';
+import type {Picture, PanelFor} from '../src/ui/draw/picture.js';
 import {biotopGlance, BiotopPanel} from './biotop.js';
 import {cachestatGlance} from './cachestat-figures.js';
 import {CachestatPanel} from './cachestat.js';

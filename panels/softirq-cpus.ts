@@ -5,7 +5,7 @@ import type {ReadySnapshot, Row} from '../src/core/snapshot.js';
 import {rowsOf} from '../src/shapes/index.js';
 import {bar} from '../src/ui/draw/bar.js';
 import {pad} from '../src/ui/draw/cells.js';
-import type {Inside} from '../src/ui/panes/panel-frame.js';
+import type {Inside} from '../src/ui/draw/panel-frame.js';
 import {nameCells, nameText, strips, together, type Load} from './softirq-strips.js';
 import {measured, percentText} from './softirq-vectors.js';
 

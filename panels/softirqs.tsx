@@ -3,7 +3,7 @@ import type {ReactNode} from 'react';
 import {countRate} from '../src/core/format.js';
 import type {DrawChart} from '../src/ui/draw/chart.js';
 import {graphLines, type Graph} from '../src/ui/draw/graph.js';
-import {PanelFrame, type Inside, type PanelProps} from '../src/ui/panes/panel-frame.js';
+import {PanelFrame, type Inside, type PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rowsOf} from '../src/shapes/index.js';
 import {tableLines} from '../src/ui/draw/table-lines.js';
 import type {Tone} from '../src/ui/theme/theme.js';

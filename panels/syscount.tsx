@@ -1,7 +1,7 @@
 // syscount: calls, errors and (switchable) time by system call or process; calls over time on `g`.
 import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
-import type {PanelProps} from '../src/ui/panes/panel-frame.js';
+import type {PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rateOf} from '../src/ui/draw/series.js';
 import {TablePanel, tableGlance, type TableExtras} from './table.js';
 

@@ -1,7 +1,7 @@
 // The generic panel of the table shape: sorted rows with share bars, and on `g` a graph above them.
 import type {ReactNode} from 'react';
 import {graphAreas, graphLines, type Graph} from '../src/ui/draw/graph.js';
-import {PanelFrame, type Draw, type Inside, type PanelProps} from '../src/ui/panes/panel-frame.js';
+import {PanelFrame, type Draw, type Inside, type PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rateOf} from '../src/ui/draw/series.js';
 import {tableLines, type CellPaint} from '../src/ui/draw/table-lines.js';
 import type {DrawChart} from '../src/ui/draw/chart.js';

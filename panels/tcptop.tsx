@@ -1,7 +1,7 @@
 // tcptop: TCP traffic by session as a table; received and sent over time on `g`.
 import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
-import type {PanelProps} from '../src/ui/panes/panel-frame.js';
+import type {PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rateOf} from '../src/ui/draw/series.js';
 import {TablePanel, tableGlance, type TableExtras} from './table.js';
 

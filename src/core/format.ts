@@ -63,6 +63,17 @@ export function duration(nanoseconds: number): string {
 	return '∞';
 }
 
+/** How long something went on, or is ago: `0.4s`, `12s`, `3m12s`, `1h02m`. */
+export function spanText(milliseconds: number): string {
+	const tenths = Math.round(milliseconds / 100);
+	if (tenths < 100 && tenths % 10 !== 0) return `${(tenths / 10).toFixed(1)}s`;
+	const seconds = Math.round(tenths / 10);
+	const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
+	const two = (value: number): string => String(value % 60).padStart(2, '0');
+	if (hours > 0) return `${hours}h${two(minutes)}m`;
+	return minutes > 0 ? `${minutes}m${two(seconds)}s` : `${seconds}s`;
+}
+
 /** A ratio from 0 to 1 as `97.3%`. */
 export const percent = (ratio: number): string =>
 	`${(ratio * 100).toFixed(ratio >= 0.9995 ? 0 : 1)}%`;

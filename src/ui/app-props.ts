@@ -1,19 +1,17 @@
 // What the command line hands to the dashboard; tests hand it fakes.
 import type {Life} from '../kernel/process-life.js';
 import type {Memory} from '../config/settings-memory.js';
-import type {Feed} from '../engine/feed.js';
 import type {Filters} from '../core/filters.js';
 import type {Options} from '../core/options.js';
 import type {Listed, Probe} from '../core/tool.js';
-import type {ReadySnapshot} from '../core/snapshot.js';
-import type {Source} from '../core/source.js';
 import type {TimeControl} from '../engine/time.js';
 import type {RecordingStatus} from '../record/writer.js';
+import type {FeedOpeners} from './feeds/channels.js';
 import type {SelfCost} from './panes/self-cost.js';
 import type {ChartStyle} from './theme/theme.js';
 import type {ThemeColors} from './theme/themes.js';
 
-export type AppProps = {
+export type AppProps = FeedOpeners & {
 	readonly version: string;
 	readonly host: string;
 	/** The kernel's release, as `uname -r` prints it. */
@@ -49,19 +47,6 @@ export type AppProps = {
 	readonly rows?: number | undefined;
 	/** The column that the initial panel is sorted by. @default the probe's own */
 	readonly sort?: string | undefined;
-	/** Subscribes at once, for the panel of this id; `past` is the history of a comparable source. */
-	readonly openFeed: (
-		source: Source,
-		intervalMs: number,
-		past?: readonly ReadySnapshot[],
-		panel?: string,
-	) => Feed;
-	/** For what is drilled into, which is not recorded. @default a drill filters the rows that there are */
-	readonly openDetail?: (
-		source: Source,
-		intervalMs: number,
-		past?: readonly ReadySnapshot[],
-	) => Feed;
 	/** The user's settings, and where changes of them go. @default none */
 	readonly memory?: Memory;
 	/** Of a replay. @default steps through what the feeds keep */

@@ -10,20 +10,20 @@ import {frame, frameColumns, frameRows} from './draw/frame.js';
 import {headerLine, tabLine} from './panes/header.js';
 import {helpLines} from './panes/help.js';
 import {keyLine} from './panes/key-line.js';
-import {furnitureAbove, furnitureWith} from './panes/layout.js';
+import {furnitureAbove, furnitureWith} from './state/layout.js';
 import {promptLines} from './panes/prompt-lines.js';
 import {chooserLines} from './panes/column-chooser.js';
 import type {Context} from './commands/command.js';
 import {choosable} from './commands/column-keys.js';
-import {Lines} from './terminal/lines.js';
+import {Lines} from './draw/lines.js';
 import {Place} from './terminal/surface.js';
 import {overviewLines} from './overview/overview-lines.js';
-import {toneOf} from './panes/panel-frame.js';
+import {toneOf} from './draw/panel-frame.js';
 import {paletteLines} from './panes/palette.js';
 import {pickerLines} from './panes/picker.js';
 import {Panes} from './panes/panes.js';
-import type {PanelFor} from './panes/picture.js';
-import {tableState, type State} from './state.js';
+import type {PanelFor} from './draw/picture.js';
+import {tableState, type State} from './state/state.js';
 import type {Theme} from './theme/theme.js';
 import type {Model} from './use-dashboard.js';
 import {readyOf, type Views} from './feeds/view.js';
@@ -81,7 +81,7 @@ export function Screen(screen: ScreenProps): ReactNode {
 }
 
 function Body({props, model, panelFor, width, height, theme}: ScreenProps): ReactNode {
-	const {state, views, view, context} = model;
+	const {state, views, view, context, surface} = model;
 	const size = {width, height, theme};
 	if (state.palette !== undefined) {
 		return <Lines theme={theme} lines={paletteLines({...size, context})} />;
@@ -108,7 +108,7 @@ function Body({props, model, panelFor, width, height, theme}: ScreenProps): Reac
 		return <Lines theme={theme} lines={lines} />;
 	}
 
-	return <Panes {...{props, model, panelFor, theme}} />;
+	return <Panes {...{context, views, surface, panelFor, theme}} rows={props.rows} />;
 }
 
 function helpFrame(

@@ -6,7 +6,6 @@ import {inForce} from './feeds/drill.js';
 import {drilledViews, lastViews} from './feeds/drilled-views.js';
 import {endText, useEnd} from './feeds/ended.js';
 import type {FeedSettings} from './feeds/channels.js';
-import type {Gates} from './feeds/feed-set.js';
 import type {Context} from './commands/command.js';
 import {commandsFor} from './commands/index.js';
 import {drillInto} from './commands/row-keys.js';
@@ -19,21 +18,22 @@ import {
 	typesText,
 	type Bindings,
 } from './commands/bindings.js';
-import {furnitureWith, lacks, layOut} from './panes/layout.js';
+import {furnitureWith, lacks, layOut} from './state/layout.js';
 import {assessments} from '../overview/assess.js';
 import {toolsIn} from '../overview/observed.js';
 import {gridFor} from './overview/overview-lines.js';
 import {frameColumns, frameRows} from './draw/frame.js';
 import {findCommands} from './commands/palette-search.js';
-import {panelTable} from './panes/panel-table.js';
-import type {PanelFor} from './panes/picture.js';
-import {changed, restored} from './remembered.js';
+import {panelTable} from './rows/panel-table.js';
+import type {PanelFor} from './draw/picture.js';
+import {changed, restored} from './state/remembered.js';
 import {selfMeter, type SelfCost} from './panes/self-cost.js';
-import {closeTab, initialState, order, tableState, type State, type Tab} from './state.js';
+import {closeTab, initialState, order, tableState, type State, type Tab} from './state/state.js';
 import {useFeeds} from './feeds/use-feeds.js';
 import {useOpened} from './feeds/use-opened.js';
 import {useKeys, type Terminal} from './use-keys.js';
 import {outcomeOfMouse} from './commands/mouse.js';
+import type {Gates} from './terminal/paced-output.js';
 import type {Surface} from './terminal/surface.js';
 import type {Listed, Probe, Tool} from '../core/tool.js';
 import {heldViews, observedIn, type Panel, type View, type Views} from './feeds/view.js';

@@ -14,7 +14,7 @@ import {
 	pressesOf,
 	textOf,
 } from './terminal/presses.js';
-import type {State} from './state.js';
+import type {State} from './state/state.js';
 import {suspendProcess, type StopSignal} from './terminal/signals.js';
 
 /** What the terminal can do besides showing frames; tests and dumb terminals go without. */

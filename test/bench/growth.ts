@@ -7,7 +7,7 @@ import {mapView} from '../../src/core/readings.js';
 import {MapsOfObject} from '../../src/bpf/maps.js';
 import {loadAddon, type NativeObject} from '../../src/native/addon.js';
 import {columnsOf} from '../helpers/columns.js';
-import {arrange, orderOf} from '../../src/ui/panes/rows.js';
+import {arrange, orderOf} from '../../src/ui/rows/rows.js';
 import {scratch} from '../helpers/workload.js';
 import {compileBpf} from './compile.js';
 import {median, repeated} from './statistics.js';

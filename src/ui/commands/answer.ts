@@ -1,7 +1,7 @@
 // The state after a key → the same, with a notice where the screen would not show that anything happened. Pure.
 import {typesText, type Bindings} from './bindings.js';
-import {idlePrompt} from '../panes/prompt.js';
-import {tableState, type State} from '../state.js';
+import {idlePrompt} from '../state/prompt.js';
+import {tableState, type State} from '../state/state.js';
 import type {Command, Context, Outcome, Scope} from './command.js';
 
 /** All of the state that this place shows. */

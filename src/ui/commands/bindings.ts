@@ -8,7 +8,7 @@ import {sought} from './palette-keys.js';
 import {picked} from './picker-keys.js';
 import {typed} from './prompt-keys.js';
 import {remap, type WantedKeys} from './remap.js';
-import type {State} from '../state.js';
+import type {State} from '../state/state.js';
 
 /** Commands with the keys that are in force. */
 export type Bindings = {

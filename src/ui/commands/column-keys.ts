@@ -1,7 +1,7 @@
 // The column chooser: a list of the panel's columns, each shown or hidden.
 import type {Column} from '../../core/column.js';
-import {panelColumns} from '../panes/panel-table.js';
-import {type State, tableState, withHidden} from '../state.js';
+import {panelColumns} from '../rows/panel-table.js';
+import {type State, tableState, withHidden} from '../state/state.js';
 import type {Command, Context} from './command.js';
 
 /** All columns that the chooser lists; none where the panel lists no rows. */

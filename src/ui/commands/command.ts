@@ -1,13 +1,13 @@
 // What a command is: one thing that a key, the palette or the mouse can do, and all that is shown of it.
 import type {Options} from '../../core/options.js';
 import type {Tool} from '../../core/tool.js';
-import type {Arrangement} from '../panes/layout.js';
+import type {Arrangement} from '../state/layout.js';
 import type {Assessment} from '../../overview/assess.js';
 import type {Moment, TimeStep} from '../../engine/time.js';
 import type {FoundCommand} from './palette-search.js';
-import type {PanelTable} from '../panes/panel-table.js';
+import type {PanelTable} from '../rows/panel-table.js';
 import type {Grid} from '../overview/overview-lines.js';
-import type {State} from '../state.js';
+import type {State} from '../state/state.js';
 import type {Panel, View} from '../feeds/view.js';
 
 /**

@@ -1,7 +1,7 @@
 // The row under the cursor → a text for the clipboard: as its columns show it, or as JSON has it.
 import type {Row} from '../../core/snapshot.js';
 import {screenText} from '../../core/column.js';
-import type {PanelTable} from '../panes/panel-table.js';
+import type {PanelTable} from '../rows/panel-table.js';
 import type {Command, Context, Outcome} from './command.js';
 
 const why = (): string => 'there is no row to copy here';

@@ -1,6 +1,6 @@
 // What works wherever the user is: back, interval, help, the ways out.
 import {isReplay} from '../../engine/time.js';
-import {back, stepInterval, type State} from '../state.js';
+import {back, stepInterval, type State} from '../state/state.js';
 import type {Command, Context, Hint} from './command.js';
 
 /** The help has no room for what is about the data. */

@@ -1,7 +1,7 @@
 // How many panels are on the screen: the next layout, or one of them by name.
 import type {Layout} from '../../config/settings.js';
-import {layouts, layoutTitles, nextLayout} from '../panes/layout.js';
-import {show, type State} from '../state.js';
+import {layouts, layoutTitles, nextLayout} from '../state/layout.js';
+import {show, type State} from '../state/state.js';
 import type {Command, Context} from './command.js';
 
 /** The overview has a layout of its own: from there its chosen panel is opened in the wanted one. */

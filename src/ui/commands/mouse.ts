@@ -7,7 +7,7 @@ import type {Bindings} from './bindings.js';
 import type {ClickTarget} from '../terminal/marks.js';
 import type {Report} from '../terminal/terminal-input.js';
 import {chosenResource} from '../overview/chosen.js';
-import {order, show, type State} from '../state.js';
+import {order, show, type State} from '../state/state.js';
 import type {Spot} from '../terminal/surface.js';
 
 /** Rows that one notch of the wheel moves. */

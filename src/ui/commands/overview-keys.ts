@@ -1,7 +1,7 @@
 // In the overview: one of its resources or cells is chosen, and opened.
 import {chosenResource} from '../overview/chosen.js';
 import {follow} from '../overview/lead.js';
-import type {State} from '../state.js';
+import type {State} from '../state/state.js';
 import type {Command, Context} from './command.js';
 import {showPanel} from './tab-keys.js';
 

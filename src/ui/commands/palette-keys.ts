@@ -1,5 +1,5 @@
 // The palette of all commands: opened, and one of them is run.
-import type {State} from '../state.js';
+import type {State} from '../state/state.js';
 import {answered} from './answer.js';
 import type {Command, Context, Outcome} from './command.js';
 import {closeList, listKeys, openList, typedInto, type TypedList} from './typed-list.js';

@@ -2,7 +2,7 @@
 import type {SwitchKey} from '../../core/options.js';
 import {isReplay} from '../../engine/time.js';
 import {drillTopic} from '../feeds/drill.js';
-import {drill, graph, suspect, tableState} from '../state.js';
+import {drill, graph, suspect, tableState} from '../state/state.js';
 import {switchOf, toggled} from './switches.js';
 import {readyOf} from '../feeds/view.js';
 import type {Command} from './command.js';

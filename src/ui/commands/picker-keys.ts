@@ -1,7 +1,7 @@
 // The picker of all tools: a tool, or a set of tools, is opened.
 import {areas} from '../../core/tool.js';
 import type {Area, Tool} from '../../core/tool.js';
-import {showOnly, showTool, type State} from '../state.js';
+import {showOnly, showTool, type State} from '../state/state.js';
 import type {Command, Context} from './command.js';
 import {closeList, listKeys, openList, typedInto, type TypedList} from './typed-list.js';
 

@@ -1,7 +1,7 @@
 // The pictures: a cursor that reads the cells of a heat map, and the style of all charts.
 import {heatMapIn, pictureHeight} from '../draw/histogram.js';
 import {sampleAt, samplesOf, type HeatMap, type Sample} from '../draw/heat-map.js';
-import type {CellRead, State} from '../state.js';
+import type {CellRead, State} from '../state/state.js';
 import {chartStyles} from '../theme/theme.js';
 import {readyOf} from '../feeds/view.js';
 import type {Command, Context} from './command.js';

@@ -3,9 +3,9 @@ import {completionAt} from '../../query/complete.js';
 import {matcherOf} from '../../query/match.js';
 import {parseQuery} from '../../query/parse.js';
 import {problemOf} from '../../query/problem.js';
-import type {PanelTable} from '../panes/panel-table.js';
-import {completed, edits, insert, recalled, type Prompt} from '../panes/prompt.js';
-import {keep, search, type State} from '../state.js';
+import type {PanelTable} from '../rows/panel-table.js';
+import {completed, edits, insert, recalled, type Prompt} from '../state/prompt.js';
+import {keep, search, type State} from '../state/state.js';
 import type {Command, Context} from './command.js';
 
 /** What the keys that are no commands do: their text goes to the query. */

@@ -1,11 +1,19 @@
 // On a panel that lists rows: the cursor, the order, the query, and drilling into a row.
-import type {PanelTable} from '../panes/panel-table.js';
+import type {PanelTable} from '../rows/panel-table.js';
 import {screenTitle} from '../../core/column.js';
-import {identity, type WantedOrder} from '../panes/rows.js';
+import {identity} from '../rows/rows.js';
 import {truncate} from '../draw/cells.js';
 import {drillsOf, drillTopic, nextDrill} from '../feeds/drill.js';
-import {promptWith} from '../panes/prompt.js';
-import {drill, order, search, select, type State, tableState} from '../state.js';
+import {promptWith} from '../state/prompt.js';
+import {
+	drill,
+	order,
+	search,
+	select,
+	type State,
+	tableState,
+	type WantedOrder,
+} from '../state/state.js';
 import {readyOf} from '../feeds/view.js';
 import type {Command, Context, Hint, Outcome} from './command.js';
 

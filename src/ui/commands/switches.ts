@@ -4,7 +4,7 @@ import type {SwitchKey} from '../../core/options.js';
 import type {Tool} from '../../core/tool.js';
 import {isReplay} from '../../engine/time.js';
 import type {Command, Context} from './command.js';
-import {switched, type State} from '../state.js';
+import {switched, type State} from '../state/state.js';
 
 /** The long name of the option that the key switches. */
 export const switchOf = (tool: Tool | undefined, key: SwitchKey): string | undefined =>

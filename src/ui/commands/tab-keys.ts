@@ -1,7 +1,7 @@
 // From one panel to another: by number, by Tab, by the arrows at either side; opened, and closed.
 import type {Tool} from '../../core/tool.js';
 import {isReplay} from '../../engine/time.js';
-import {closeTab, numberKeys, show, showAnother, showTool, type State} from '../state.js';
+import {closeTab, numberKeys, show, showAnother, showTool, type State} from '../state/state.js';
 import type {Command, Context} from './command.js';
 
 /** Index -1 is the overview; beyond either end it goes round. */

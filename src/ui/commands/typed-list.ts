@@ -1,7 +1,7 @@
 // A list that typed text narrows: the keys that walk it, erase the text and leave. The palette and the picker are such lists.
 import {sanitise} from '../../core/sanitise.js';
-import {longestQuery} from '../panes/prompt.js';
-import type {State} from '../state.js';
+import {longestQuery} from '../state/prompt.js';
+import type {State} from '../state/state.js';
 import type {Command, Context} from './command.js';
 
 /** The text, and which of the entries that it leaves is chosen. */

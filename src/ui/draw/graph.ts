@@ -4,7 +4,7 @@ import {area, peak} from './bar.js';
 import {cellWidth, joinFitting, pad} from './cells.js';
 import {prefixed, unitFor} from './chart-scale.js';
 import type {DrawChart} from './chart.js';
-import type {Inside} from '../panes/panel-frame.js';
+import type {Inside} from './panel-frame.js';
 import type {Gauge} from '../../shapes/gauge.js';
 import {recent} from './series.js';
 import type {Theme, Tone} from '../theme/theme.js';

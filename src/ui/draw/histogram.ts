@@ -14,7 +14,7 @@ import {
 	type Sample,
 } from './heat-map.js';
 import {boundText, latencyHeat, latencyText, paintLatency, type Band} from './latency.js';
-import type {CellRead} from '../state.js';
+import type {CellRead} from '../state/state.js';
 import type {Theme} from '../theme/theme.js';
 
 export type HistogramOptions = {

@@ -24,9 +24,6 @@ export function latencyHeat(value: number, unit: HistogramUnit): number {
 export const paintLatency = (value: number, unit: HistogramUnit, theme: Theme): string =>
 	theme.ramp(latencyHeat(value, unit), latencyText(value, unit));
 
-/** Which of several histograms this is; `''` for the only one. */
-export const histogramKey = (histogram: Histogram): string => JSON.stringify(histogram.key);
-
 /** One line of a histogram: a bucket, or several neighbours. */
 export type Band = {readonly from: number; readonly to: number};
 

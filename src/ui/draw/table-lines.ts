@@ -6,7 +6,7 @@ import {bar} from './bar.js';
 import {fill, pad} from './cells.js';
 import {fitColumns, type Fitted} from './columns.js';
 import {mark} from '../terminal/marks.js';
-import type {Order, OrderedRows} from '../panes/rows.js';
+import type {Order, OrderedRows} from '../rows/rows.js';
 import type {Theme, Tone} from '../theme/theme.js';
 
 /** The colour of a value, where it has a meaning. */

@@ -1,5 +1,6 @@
 // A moment that is not now → the line that says when it is and where it lies in what can be seen:
 // ` PAUSED  22:14:05.3  3m12s ago  ───────●──── live`.
+import {spanText} from '../../core/format.js';
 import {clockTime} from '../../core/wall-clock.js';
 import type {Past} from '../../engine/time.js';
 import {cellWidth, fill, fitting, type Piece} from './cells.js';
@@ -68,17 +69,6 @@ function trackText(share: number, cells: number, theme: Theme): string {
 	const {horizontal, position} = theme.glyphs;
 	const mark = Math.round(Math.max(0, Math.min(1, share)) * (cells - 1));
 	return horizontal.repeat(mark) + position + horizontal.repeat(Math.max(0, cells - 1 - mark));
-}
-
-/** `0.4s`, `12s`, `3m12s`, `1h02m`. */
-export function spanText(milliseconds: number): string {
-	const tenths = Math.round(milliseconds / 100);
-	if (tenths < 100 && tenths % 10 !== 0) return `${(tenths / 10).toFixed(1)}s`;
-	const seconds = Math.round(tenths / 10);
-	const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
-	const two = (value: number): string => String(value % 60).padStart(2, '0');
-	if (hours > 0) return `${hours}h${two(minutes)}m`;
-	return minutes > 0 ? `${minutes}m${two(seconds)}s` : `${seconds}s`;
 }
 
 /** `2026-01-02`, local. */

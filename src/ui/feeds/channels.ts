@@ -7,10 +7,17 @@ import type {Snapshot} from '../../core/snapshot.js';
 import {configure, type Source} from '../../core/source.js';
 import type {Probe} from '../../core/tool.js';
 import type {Feed} from '../../engine/feed.js';
-import type {AppProps} from '../app-props.js';
 import {drilledFilters, drilledOptions, inForce, tells, type Drill} from './drill.js';
 import {type Snapshots, inherited, ticksOf, viewAt} from './past.js';
 import type {Panel, View, Views} from './view.js';
+
+/** How feeds are opened. */
+export type FeedOpeners = {
+	/** Subscribes at once, for the panel of this id; `past` is the history of a comparable source. */
+	readonly openFeed: (source: Source, intervalMs: number, past?: Snapshots, panel?: string) => Feed;
+	/** For what is drilled into, which is not recorded. @default a drill filters the rows that there are */
+	readonly openDetail?: (source: Source, intervalMs: number, past?: Snapshots) => Feed;
+};
 
 /** What the user can change about all feeds while they run. */
 export type FeedSettings = {
@@ -45,16 +52,13 @@ type Channel = {
 const shown = ({whole, detail}: Channel): Feed | undefined => (detail ?? whole)?.feed;
 
 export class Channels {
-	readonly #openFeed: AppProps['openFeed'];
-	readonly #openDetail: AppProps['openDetail'];
+	readonly #openFeed: FeedOpeners['openFeed'];
+	readonly #openDetail: FeedOpeners['openDetail'];
 	readonly #received: (panel: string) => void;
 	readonly #channels = new Map<string, Channel>();
 
 	/** @param received is called with the panel of every snapshot */
-	constructor(
-		{openFeed, openDetail}: Pick<AppProps, 'openFeed' | 'openDetail'>,
-		received: (panel: string) => void,
-	) {
+	constructor({openFeed, openDetail}: FeedOpeners, received: (panel: string) => void) {
 		this.#openFeed = openFeed;
 		this.#openDetail = openDetail;
 		this.#received = received;

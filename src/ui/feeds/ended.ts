@@ -1,10 +1,10 @@
 // The process that was drilled into, looked for again and again → when it ended, and how to say so.
 import {useState} from 'react';
+import {spanText} from '../../core/format.js';
 import type {Life} from '../../kernel/process-life.js';
 import type {Moment} from '../../engine/time.js';
 import {subjectOf, type Drill} from './drill.js';
 import {lastSeen} from './drilled-views.js';
-import {spanText} from '../draw/time-bar.js';
 import type {Views} from './view.js';
 
 /** When it ended, in milliseconds of the wall clock; null where that is not known. */

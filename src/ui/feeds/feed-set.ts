@@ -1,15 +1,9 @@
 // One feed per panel, shown or hidden → one store of views that changes once a tick.
 import {type Moment, stepped, type TimeControl, type TimeStep} from '../../engine/time.js';
-import type {AppProps} from '../app-props.js';
-import {Channels, type FeedSettings} from './channels.js';
+import {Channels, type FeedOpeners, type FeedSettings} from './channels.js';
 import {shownAt} from './past.js';
 import type {Panel, Views} from './view.js';
-
-/** True while a frame cannot be written; calls each function back, once, when it can again. */
-export type Gate = (whenFree: () => void) => boolean;
-
-/** For new data, and for the answers to keys. */
-export type Gates = {readonly gate?: Gate; readonly keyGate?: Gate};
+import type {Gate} from '../terminal/paced-output.js';
 
 /** The longest that the first of several snapshots of a tick waits for the others. */
 const longestWaitMs = 200;
@@ -28,11 +22,7 @@ export class FeedSet implements TimeControl {
 	#moment: Moment = live;
 	#intervalMs = 1000;
 
-	constructor(
-		feeds: Pick<AppProps, 'openFeed' | 'openDetail'>,
-		panels: readonly Panel[],
-		gate: Gate = () => false,
-	) {
+	constructor(feeds: FeedOpeners, panels: readonly Panel[], gate: Gate = () => false) {
 		this.#channels = new Channels(feeds, (panel) => {
 			this.#received(panel);
 		});

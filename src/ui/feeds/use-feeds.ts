@@ -1,9 +1,9 @@
 // Settings → open feeds, and their views as React sees them: one store, one change a tick.
 import {useEffect, useState, useSyncExternalStore} from 'react';
 import type {Moment, TimeControl} from '../../engine/time.js';
-import type {AppProps} from '../app-props.js';
-import type {FeedSettings} from './channels.js';
-import {FeedSet, type Gate} from './feed-set.js';
+import type {FeedOpeners, FeedSettings} from './channels.js';
+import {FeedSet} from './feed-set.js';
+import type {Gate} from '../terminal/paced-output.js';
 import type {Views} from './view.js';
 
 export type Feeds = {
@@ -14,7 +14,7 @@ export type Feeds = {
 
 /** A replay brings a time control of its own. */
 export function useFeeds(
-	{time: own, ...open}: Pick<AppProps, 'openFeed' | 'openDetail' | 'time'>,
+	{time: own, ...open}: FeedOpeners & {readonly time?: TimeControl},
 	settings: FeedSettings,
 	gate: Gate | undefined,
 ): Feeds {

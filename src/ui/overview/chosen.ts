@@ -1,7 +1,7 @@
 // The overview's state and its judgement → which resource is under the cursor; and the colours of levels.
 import type {Level} from '../../core/judgement.js';
 import {worstOf, type Assessment} from '../../overview/assess.js';
-import type {State} from '../state.js';
+import type {State} from '../state/state.js';
 import type {Tone} from '../theme/theme.js';
 
 export const toneOfLevel: Readonly<Record<Level, Tone>> = {0: 'good', 1: 'warn', 2: 'bad'};

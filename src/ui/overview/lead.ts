@@ -1,7 +1,7 @@
 // A judged resource → where Enter on it leads: the panel that explains it, on the offender's row.
 import type {Assessment} from '../../overview/assess.js';
 import {processDrill} from '../feeds/drill.js';
-import {showTool, suspect, type State} from '../state.js';
+import {showTool, suspect, type State} from '../state/state.js';
 
 /** Where no process is named, the panel that explains the resource is opened, with the options that it declares. */
 export function follow(state: State, {spec, offenders, explainedBy}: Assessment): State {

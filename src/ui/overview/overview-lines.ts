@@ -5,9 +5,9 @@ import type {Observations} from '../../overview/observed.js';
 import {chosenResource} from './chosen.js';
 import {resourceLines, tableHeight} from './resource-table.js';
 import {mark} from '../terminal/marks.js';
-import {panelLines} from '../panes/panel-frame.js';
-import type {PanelFor} from '../panes/picture.js';
-import {type State, tableState} from '../state.js';
+import {panelLines} from '../draw/panel-frame.js';
+import type {PanelFor} from '../draw/picture.js';
+import {type State, tableState} from '../state/state.js';
 import type {Theme} from '../theme/theme.js';
 import type {View} from '../feeds/view.js';
 

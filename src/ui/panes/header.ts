@@ -6,7 +6,7 @@ import {cellWidth, fitting, spread, type Piece} from '../draw/cells.js';
 import {mark} from '../terminal/marks.js';
 import type {SelfCost} from './self-cost.js';
 import type {Panel} from '../feeds/view.js';
-import type {State} from '../state.js';
+import type {State} from '../state/state.js';
 import {cpuShare} from '../draw/status.js';
 import type {Theme} from '../theme/theme.js';
 import {timeBar} from '../draw/time-bar.js';

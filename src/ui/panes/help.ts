@@ -2,11 +2,10 @@
 // does not count, its columns, its cost; and everywhere the keys, queries and settings.
 import {screenTitle} from '../../core/column.js';
 import type {Memory} from '../../config/settings-memory.js';
-import {thousands} from '../../core/format.js';
+import {spanText, thousands} from '../../core/format.js';
 import type {Assessment} from '../../overview/assess.js';
 import {rowBudget, weightOf} from '../../engine/history.js';
 import {listColumns} from '../../shapes/index.js';
-import {spanText} from '../draw/time-bar.js';
 import {cellWidth, pad, wrap} from '../draw/cells.js';
 import type {Scope} from '../commands/command.js';
 import {keysText} from '../commands/key-name.js';

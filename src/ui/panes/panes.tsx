@@ -1,24 +1,28 @@
 // The panels on the screen, each in its place → Ink; the one with the keys is marked by its frame.
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import type {AppProps} from '../app-props.js';
-import {furnitureAbove, type Pane} from './layout.js';
-import {Lines} from '../terminal/lines.js';
-import {Place} from '../terminal/surface.js';
-import type {PanelFor} from './picture.js';
-import {tableState} from '../state.js';
+import type {Context} from '../commands/command.js';
+import {furnitureAbove, type Pane} from '../state/layout.js';
+import {Lines} from '../draw/lines.js';
+import type {Views} from '../feeds/view.js';
+import {Place, type Surface} from '../terminal/surface.js';
+import type {PanelFor} from '../draw/picture.js';
+import {tableState} from '../state/state.js';
 import type {Theme} from '../theme/theme.js';
-import type {Model} from '../use-dashboard.js';
 
 export type PanesProps = {
-	readonly props: AppProps;
-	readonly model: Model;
+	readonly context: Context;
+	readonly views: Views;
+	/** At most so many rows in each table. */
+	readonly rows: number | undefined;
+	/** Undefined without a mouse. */
+	readonly surface: Surface | undefined;
 	readonly panelFor: PanelFor;
 	readonly theme: Theme;
 };
 
 export function Panes(panes: PanesProps): ReactNode {
-	const {rows, lacks} = panes.model.context.arrangement;
+	const {rows, lacks} = panes.context.arrangement;
 	const [first] = rows[0] ?? [];
 	if (rows.length === 1 && rows[0]?.length === 1 && first !== undefined) {
 		const {theme} = panes;
@@ -50,8 +54,10 @@ export function Panes(panes: PanesProps): ReactNode {
 const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);
 
 function PaneBody({
-	props: {rows},
-	model: {state, views, surface, context},
+	context,
+	views,
+	rows,
+	surface,
 	panelFor,
 	theme,
 	pane,
@@ -64,6 +70,7 @@ function PaneBody({
 	readonly top: number;
 }): ReactNode {
 	const {panel, width, height} = pane;
+	const {state, panels} = context;
 	const view = views.get(panel);
 	if (view === undefined) return undefined;
 	const isRead = panel === state.panel && state.reading !== undefined;
@@ -72,7 +79,7 @@ function PaneBody({
 		<Place value={{surface, left, top: furnitureAbove + top, panel}}>
 			<Full
 				{...{view, rows, width, height, theme}}
-				index={context.panels.findIndex(({id}) => id === panel) + 1}
+				index={panels.findIndex(({id}) => id === panel) + 1}
 				table={tableState(state, panel)}
 				// The map that is read is where the graph would be.
 				graph={state.graphs[panel] === true && !isRead}

@@ -5,8 +5,8 @@ import type {QueryError} from '../../query/condition.js';
 import {problemOf} from '../../query/problem.js';
 import {cellWidth, cut, spread, truncate} from '../draw/cells.js';
 import {waysOut, type Bindings} from '../commands/bindings.js';
-import {foundOf, type PanelTable} from './panel-table.js';
-import {after, type Prompt} from './prompt.js';
+import {foundOf, type PanelTable} from '../rows/panel-table.js';
+import {after, type Prompt} from '../state/prompt.js';
 import type {Theme} from '../theme/theme.js';
 
 export type PromptOptions = {

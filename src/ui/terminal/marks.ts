@@ -1,5 +1,5 @@
 // Text + what a click on it means → text with marks that take no cells; such a line + a cell → the meaning.
-import {cellWidth} from '../draw/cells.js';
+import {stringWidth} from './fast/string-width.js';
 
 /** What a click can be about; the innermost mark counts. */
 export type ClickTarget =
@@ -61,7 +61,7 @@ export function targetAt(line: string, cell: number): ClickTarget | undefined {
 	let from = 0;
 	let cells = 0;
 	for (const found of line.matchAll(marks)) {
-		cells += cellWidth(line.slice(from, found.index));
+		cells += stringWidth(line.slice(from, found.index));
 		if (cells > cell) break;
 		from = found.index + found[0].length;
 		if (found[1] === undefined) open.pop();

@@ -1,6 +1,5 @@
 // What Ink writes → whole frames on the terminal, as many as it takes. A frame that finds no room is
 // left out, never queued; the first one after a stall draws everything.
-import type {Gate} from '../feeds/feed-set.js';
 import {Outlet} from './outlet.js';
 import type {Device} from '../../output/device.js';
 
@@ -13,6 +12,12 @@ const leaveAlternate = '\u001B[?1049l';
 
 /** The cursor hidden and home, everything blank. */
 const eraseScreen = '\u001B[?25l\u001B[H\u001B[2J';
+
+/** True while a frame cannot be written; calls each function back, once, when it can again. */
+export type Gate = (whenFree: () => void) => boolean;
+
+/** For new data, and for the answers to keys. */
+export type Gates = {readonly gate?: Gate; readonly keyGate?: Gate};
 
 export type PacedOptions = {
 	/** Terminal modes that belong to the full screen: set after entering, reset before leaving it. */

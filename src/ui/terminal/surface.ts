@@ -1,6 +1,6 @@
 // The lines on the screen, with their marks → what is at a place of it. Filled by <Lines> as it draws.
 import {createContext} from 'react';
-import {cellWidth} from '../draw/cells.js';
+import {stringWidth} from './fast/string-width.js';
 import {targetAt, type ClickTarget} from './marks.js';
 
 export type Block = {
@@ -28,7 +28,7 @@ export class Surface {
 	at(column: number, row: number): Spot {
 		for (const {left, top, panel, lines} of this.#blocks) {
 			const line = lines[row - top];
-			if (line === undefined || column < left || column >= left + cellWidth(line)) continue;
+			if (line === undefined || column < left || column >= left + stringWidth(line)) continue;
 			return {panel, target: targetAt(line, column - left)};
 		}
 

@@ -1,7 +1,7 @@
 // Numbers as people read them.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {bytes, count, duration, percent} from '../../../src/core/format.js';
+import {bytes, count, duration, percent, spanText} from '../../../src/core/format.js';
 
 const table = (format: (value: number) => string, cases: ReadonlyArray<[number, string]>): void => {
 	for (const [value, expected] of cases) assert.equal(format(value), expected, String(value));
@@ -65,5 +65,16 @@ void test('percentages: 100% only when it rounds to it', () => {
 		[0.973, '97.3%'],
 		[0.9994, '99.9%'],
 		[1, '100%'],
+	]);
+});
+
+void test('spans of time', () => {
+	table(spanText, [
+		[0, '0s'],
+		[400, '0.4s'],
+		[12_000, '12s'],
+		[59_600, '1m00s'],
+		[192_000, '3m12s'],
+		[3_720_000, '1h02m'],
 	]);
 });

@@ -8,7 +8,7 @@ import {loadChart} from '../../../src/ui/draw/chart.js';
 import {headerLine, tabLine} from '../../../src/ui/panes/header.js';
 import {assessments} from '../../../src/overview/assess.js';
 import {overviewLines} from '../../../src/ui/overview/overview-lines.js';
-import {initialState, tableState} from '../../../src/ui/state.js';
+import {initialState, tableState} from '../../../src/ui/state/state.js';
 import {createTheme, type ChartStyle} from '../../../src/ui/theme/theme.js';
 import type {View, Views} from '../../../src/ui/feeds/view.js';
 import {extremes, worst} from '../../helpers/extremes.js';

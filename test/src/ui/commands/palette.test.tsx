@@ -8,7 +8,7 @@ import type {Command, Scope} from '../../../../src/ui/commands/command.js';
 import {commandsFor} from '../../../../src/ui/commands/index.js';
 import {scopesOf} from '../../../../src/ui/commands/bindings.js';
 import {findCommands} from '../../../../src/ui/commands/palette-search.js';
-import {initialState} from '../../../../src/ui/state.js';
+import {initialState} from '../../../../src/ui/state/state.js';
 import {keys} from '../../../helpers/render-at.js';
 import {openApp, plain, underCursor, type OpenedApp} from '../../../helpers/ui-app.js';
 import {FakeFeeds} from '../../../helpers/ui-feeds.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {columnsOf} from '../../../helpers/columns.js';
 import {tableLines} from '../../../../src/ui/draw/table-lines.js';
-import {inOrder} from '../../../../src/ui/panes/rows.js';
+import {inOrder} from '../../../../src/ui/rows/rows.js';
 import {createTheme} from '../../../../src/ui/theme/theme.js';
 
 void test('what did not happen is faint; CPU 0 and process 0 are not', () => {

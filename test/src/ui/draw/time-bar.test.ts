@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {cellWidth} from '../../../../src/ui/draw/cells.js';
 import {createTheme} from '../../../../src/ui/theme/theme.js';
-import {spanText, timeBar} from '../../../../src/ui/draw/time-bar.js';
+import {timeBar} from '../../../../src/ui/draw/time-bar.js';
 import {plain} from '../../../helpers/ui-app.js';
 
 const noon = new Date(2026, 0, 2, 12, 0, 0).getTime();
@@ -45,9 +45,4 @@ test('a replay: its speed, how far, its end, its host', () => {
 test('narrow screens keep the time and the bar', () => {
 	for (const width of [40, 50, 60]) assert.match(line(width), /PAUSED .*12:00:00\.0 .*●/);
 	assert.doesNotMatch(line(50), /every/);
-});
-
-test('spans of time', () => {
-	const spans = [0, 400, 12_000, 59_600, 192_000, 3_720_000].map((span) => spanText(span));
-	assert.deepEqual(spans, ['0s', '0.4s', '12s', '1m00s', '3m12s', '1h02m']);
 });

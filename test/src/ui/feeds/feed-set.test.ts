@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import {mock, test} from 'node:test';
 import {probes} from '../../../../probes/index.js';
 import {processDrill, type Drill} from '../../../../src/ui/feeds/drill.js';
-import {FeedSet, type Gate} from '../../../../src/ui/feeds/feed-set.js';
+import {FeedSet} from '../../../../src/ui/feeds/feed-set.js';
+import type {Gate} from '../../../../src/ui/terminal/paced-output.js';
 import {FakeFeeds} from '../../../helpers/ui-feeds.js';
 import {historyOf, snapshotAt} from '../../../helpers/ui-snapshots.js';
 

@@ -5,7 +5,7 @@ import {probes, supporting} from '../../../../probes/index.js';
 import type {Row} from '../../../../src/core/snapshot.js';
 import {shownAmount} from '../../../../src/query/amount.js';
 import {fieldNamed} from '../../../../src/query/field.js';
-import {fieldsOf} from '../../../../src/ui/panes/fields.js';
+import {fieldsOf} from '../../../../src/ui/rows/fields.js';
 
 /** Four digits at most are shown, times in the unit that fits. */
 const tolerance = 0.06;

@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import type {Row} from '../../../../src/core/snapshot.js';
 import {random} from '../../../helpers/ui-snapshots.js';
 import {columnsOf} from '../../../helpers/columns.js';
-import {arrange, identity, orderOf, type OrderedRows} from '../../../../src/ui/panes/rows.js';
+import {arrange, identity, orderOf, type OrderedRows} from '../../../../src/ui/rows/rows.js';
 
 const rows: Row[] = [
 	{pid: 10, comm: 'b', bytes: 9, avg: null},

@@ -1,11 +1,13 @@
 // What the user chose (panel, order, cursor, filter …), and the changes to it that commands make. Pure.
-import type {Layout} from '../config/settings.js';
-import type {Options} from '../core/options.js';
-import {paired, type Pair} from './panes/layout.js';
-import type {Drill} from './feeds/drill.js';
-import type {Prompt} from './panes/prompt.js';
-import type {WantedOrder} from './panes/rows.js';
-import type {ChartStyle} from './theme/theme.js';
+import type {Layout} from '../../config/settings.js';
+import type {Options} from '../../core/options.js';
+import {paired, type Pair} from './layout.js';
+import type {Drill} from '../feeds/drill.js';
+import type {Prompt} from './prompt.js';
+import type {ChartStyle} from '../theme/theme.js';
+
+/** The column to sort by. Without a direction: the one that suits the column. */
+export type WantedOrder = {readonly key: string; readonly descending?: boolean};
 
 /** What is chosen about one panel's rows. */
 export type TableState = {

@@ -6,10 +6,9 @@ import {parseQuery} from '../../query/parse.js';
 import type {QueryFields} from '../../query/field.js';
 import {histogramsOf} from '../../shapes/hist/hist-shape.js';
 import {listColumns, shapeOf} from '../../shapes/index.js';
-import {histogramKey} from '../draw/latency.js';
 import {isAbout} from '../feeds/drill.js';
 import {readyOf, type View} from '../feeds/view.js';
-import type {TableState} from '../state.js';
+import type {TableState} from '../state/state.js';
 import {fieldsOf} from './fields.js';
 import {arrange, identity, orderOf, type Order, type OrderedRows} from './rows.js';
 
@@ -111,6 +110,9 @@ export const histogramOf = (row: Row, ready: ReadySnapshot): Histogram | undefin
 	histogramsOf(ready).find(({key}) =>
 		Object.entries(key).every(([name, value]) => row[name] === value),
 	);
+
+/** Which of several histograms this is. */
+const histogramKey = (histogram: Histogram): string => JSON.stringify(histogram.key);
 
 /** The same one in another snapshot. */
 export const sameHistogram = (wanted: Histogram, other: ReadySnapshot): Histogram | undefined =>

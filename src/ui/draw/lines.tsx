@@ -1,8 +1,8 @@
 // Lines we formatted → Ink: one Text a line, which is the cheapest tree that Ink can draw.
 import {Text} from 'ink';
 import {useContext, useLayoutEffect, type ReactNode} from 'react';
-import {unmarked} from './marks.js';
-import {Place} from './surface.js';
+import {unmarked} from '../terminal/marks.js';
+import {Place} from '../terminal/surface.js';
 import type {Theme} from '../theme/theme.js';
 
 export function Lines({

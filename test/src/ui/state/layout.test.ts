@@ -7,7 +7,7 @@ import {
 	paired,
 	type Arrangement,
 	type Pair,
-} from '../../../../src/ui/panes/layout.js';
+} from '../../../../src/ui/state/layout.js';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 const pair: Pair = {panels: ['b', 'd'], side: 0};

@@ -1,15 +1,15 @@
 // A view → its panel: the frame with title, totals, health and cost around what the panel draws.
 import type {ReactNode} from 'react';
 import type {ReadySnapshot} from '../../core/snapshot.js';
-import {fill, joinFitting} from '../draw/cells.js';
+import {fill, joinFitting} from './cells.js';
 import {screenText, screenTitle, shownColumns} from '../../core/column.js';
 import {listColumns, shapeOf} from '../../shapes/index.js';
-import {frame, frameColumns, frameRows, type FrameOptions} from '../draw/frame.js';
-import {Lines} from '../terminal/lines.js';
-import {noticeLines} from '../draw/notice.js';
-import {foundOf, panelTable, type PanelTable} from './panel-table.js';
-import {numberKeys, type CellRead, type TableState} from '../state.js';
-import {statusLine} from '../draw/status.js';
+import {frame, frameColumns, frameRows, type FrameOptions} from './frame.js';
+import {Lines} from './lines.js';
+import {noticeLines} from './notice.js';
+import {foundOf, panelTable, type PanelTable} from '../rows/panel-table.js';
+import {numberKeys, type CellRead, type TableState} from '../state/state.js';
+import {statusLine} from './status.js';
 import type {Theme, Tone} from '../theme/theme.js';
 import {endOfTime, readyOf, type View} from '../feeds/view.js';
 

@@ -1,5 +1,5 @@
 // What a key changed → what of it goes to the settings, and back at the next start. Pure.
-import type {Patch, Settings} from '../config/settings.js';
+import type {Patch, Settings} from '../../config/settings.js';
 import {tableState, withHidden, type State} from './state.js';
 
 /** Undefined when nothing changed that is remembered. */

@@ -9,7 +9,7 @@ import {
 	insert,
 	longestQuery,
 	promptWith,
-} from '../../../../src/ui/panes/prompt.js';
+} from '../../../../src/ui/state/prompt.js';
 import {queryHelp} from '../../../../src/ui/panes/query-help.js';
 import {keys} from '../../../helpers/render-at.js';
 import {openApp, plain, type OpenedApp} from '../../../helpers/ui-app.js';

@@ -1,6 +1,7 @@
 // A snapshot's rows → the rows to show: filtered, sorted by a column, found again by identity.
 import {isText, type Column} from '../../core/column.js';
 import type {Row, Value} from '../../core/snapshot.js';
+import type {WantedOrder} from '../state/state.js';
 
 /** Rows never change, and belong to one list. */
 const identities = new WeakMap<Row, string>();
@@ -19,9 +20,6 @@ export function identity(row: Row, columns: readonly Column[]): string {
 }
 
 export type Order = {readonly key: string; readonly descending: boolean};
-
-/** Without a direction: the one that suits the column. */
-export type WantedOrder = {readonly key: string; readonly descending?: boolean};
 
 /** Numbers by size, text by code unit; what was not measured comes last in either direction. */
 function compare(a: Value | undefined, b: Value | undefined, sign: 1 | -1): number {
