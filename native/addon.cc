@@ -197,25 +197,13 @@ Napi::Value EnableRunStats(const Napi::CallbackInfo& info) {
   return object;
 }
 
-Napi::Value KnownFunctions(const Napi::CallbackInfo& info) {
+// What the kernel's BTF, or that in a file, knows of these names.
+template <auto Question>
+Napi::Value AskBtf(const Napi::CallbackInfo& info) {
   auto names = ToStrings(info[0]);
   std::string path = ToOptionalString(info[1]);
   return ToJs(info.Env(),
-              Guard(info.Env(), [&] { return KernelBtf::Get(path).KnownFunctions(names); }));
-}
-
-Napi::Value KnownTypes(const Napi::CallbackInfo& info) {
-  auto names = ToStrings(info[0]);
-  std::string path = ToOptionalString(info[1]);
-  return ToJs(info.Env(),
-              Guard(info.Env(), [&] { return KernelBtf::Get(path).KnownTypes(names); }));
-}
-
-Napi::Value TracepointArguments(const Napi::CallbackInfo& info) {
-  auto names = ToStrings(info[0]);
-  std::string path = ToOptionalString(info[1]);
-  return ToJs(info.Env(),
-              Guard(info.Env(), [&] { return KernelBtf::Get(path).TracepointArguments(names); }));
+              Guard(info.Env(), [&] { return (KernelBtf::Get(path).*Question)(names); }));
 }
 
 Napi::Value FentryRefusalName(const Napi::CallbackInfo& info) {
@@ -250,10 +238,11 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("libbpfVersion", libbpf_version_string());
   exports.Set("openObject", Napi::Function::New<OpenObject>(env, "openObject"));
   exports.Set("enableRunStats", Napi::Function::New<EnableRunStats>(env, "enableRunStats"));
-  exports.Set("knownFunctions", Napi::Function::New<KnownFunctions>(env, "knownFunctions"));
-  exports.Set("knownTypes", Napi::Function::New<KnownTypes>(env, "knownTypes"));
-  exports.Set("tracepointArguments",
-              Napi::Function::New<TracepointArguments>(env, "tracepointArguments"));
+  exports.Set("knownFunctions",
+              Napi::Function::New<AskBtf<&KernelBtf::KnownFunctions>>(env, "knownFunctions"));
+  exports.Set("knownTypes", Napi::Function::New<AskBtf<&KernelBtf::KnownTypes>>(env, "knownTypes"));
+  exports.Set("tracepointArguments", Napi::Function::New<AskBtf<&KernelBtf::TracepointArguments>>(
+                                         env, "tracepointArguments"));
   exports.Set("keepCapabilities",
               Napi::Function::New<KeepCapabilities>(env, "keepCapabilities"));
   exports.Set("fentryRefusal", Napi::Function::New<FentryRefusalName>(env, "fentryRefusal"));

@@ -1,27 +1,27 @@
 // Tool → how it is drawn: in full, and as a cell of the overview. Every other tool by its shape.
 import type {Shape} from '../src/core/snapshot.js';
 import type {Picture, PanelFor} from '../src/ui/draw/picture.js';
-import {biotopGlance, BiotopPanel} from './biotop.js';
+import {biotopPicture} from './biotop.js';
 import {cachestatGlance} from './cachestat-figures.js';
 import {CachestatPanel} from './cachestat.js';
-import {cputopGlance, CputopPanel} from './cputop.js';
+import {cputopPicture} from './cputop.js';
 import {histGlance, HistPanel} from './hist.js';
 import {softirqsGlance, SoftirqsPanel} from './softirqs.js';
-import {syscountGlance, SyscountPanel} from './syscount.js';
-import {tableGlance, TablePanel} from './table.js';
-import {tcptopGlance, TcptopPanel} from './tcptop.js';
+import {syscountPicture} from './syscount.js';
+import {tablePicture} from './table.js';
+import {tcptopPicture} from './tcptop.js';
 
 /** Tools that draw more than their shape alone tells, by the shape that they draw so. */
 const own: Readonly<Record<string, Partial<Record<Shape, Picture>>>> = {
-	biotop: {table: {Full: BiotopPanel, glance: biotopGlance}},
-	tcptop: {table: {Full: TcptopPanel, glance: tcptopGlance}},
+	biotop: {table: biotopPicture},
+	tcptop: {table: tcptopPicture},
 	cachestat: {table: {Full: CachestatPanel, glance: cachestatGlance, listed: false}},
-	syscount: {counts: {Full: SyscountPanel, glance: syscountGlance}},
+	syscount: {counts: syscountPicture},
 	softirqs: {counts: {Full: SoftirqsPanel, glance: softirqsGlance}},
-	cputop: {table: {Full: CputopPanel, glance: cputopGlance}},
+	cputop: {table: cputopPicture},
 };
 
-const tablePanel: Picture = {Full: TablePanel, glance: tableGlance()};
+const tablePanel = tablePicture();
 
 const byShape: Readonly<Record<Shape, Picture>> = {
 	table: tablePanel,

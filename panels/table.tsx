@@ -2,6 +2,7 @@
 import type {ReactNode} from 'react';
 import {graphAreas, graphLines, type Graph} from '../src/ui/draw/graph.js';
 import {PanelFrame, type Draw, type Inside, type PanelProps} from '../src/ui/draw/panel-frame.js';
+import type {Picture} from '../src/ui/draw/picture.js';
 import {rateOf} from '../src/ui/draw/series.js';
 import {tableLines, type CellPaint} from '../src/ui/draw/table-lines.js';
 import type {DrawChart} from '../src/ui/draw/chart.js';
@@ -11,7 +12,7 @@ import type {Theme} from '../src/ui/theme/theme.js';
 import {secondsIn} from '../src/core/column.js';
 import * as format from '../src/core/format.js';
 
-export type TableExtras = {
+type TableExtras = {
 	/** Colours for values that have a meaning. */
 	readonly paint?: (theme: Theme) => CellPaint;
 	/** @default the sum of the sorted column */
@@ -20,10 +21,13 @@ export type TableExtras = {
 
 const tall = 32;
 
-export function TablePanel({
-	extras = {},
-	...props
-}: PanelProps & {readonly extras?: TableExtras}): ReactNode {
+/** A table with these extras: how it is drawn. */
+export const tablePicture = (extras: TableExtras = {}): Picture => ({
+	Full: (props) => <TablePanel {...props} extras={extras} />,
+	glance: tableGlance(extras),
+});
+
+function TablePanel({extras, ...props}: PanelProps & {readonly extras: TableExtras}): ReactNode {
 	// A tall screen has room for both; there `g` hides the graph.
 	const graphed = props.height >= tall !== props.graph;
 	const draw = useChart(graphed, props.theme);
@@ -33,8 +37,8 @@ export function TablePanel({
 }
 
 /** In the overview: the top rows, and below them what they add up to over time, if there is room. */
-export const tableGlance =
-	(extras: TableExtras = {}): Draw =>
+const tableGlance =
+	(extras: TableExtras): Draw =>
 	(inside) => {
 		const {table: content} = inside;
 		// What was not measured takes no room here; the full panel says so.

@@ -3,6 +3,7 @@
 #include "include/kernel/irq.bpf.h"
 #include "include/health.bpf.h"
 #include "include/hist.bpf.h"
+#include "include/values.bpf.h"
 
 /* what a handler returns for an interrupt that was not of its device (include/linux/irqreturn.h) */
 #define IRQ_NONE 0
@@ -78,15 +79,9 @@ static __always_inline void account(struct hardirqs_key *key, u64 delta_ns)
 		hist_add_to(&hists, key, delta_ns);
 		return;
 	}
-	value = bpf_map_lookup_elem(&handlers, key);
-	if (!value) {
-		bpf_map_update_elem(&handlers, key, &empty, BPF_NOEXIST);
-		value = bpf_map_lookup_elem(&handlers, key);
-	}
-	if (!value) {
-		COUNT_HEALTH(dropped_keys);
+	value = value_in(&handlers, key, &empty);
+	if (!value)
 		return;
-	}
 	__sync_fetch_and_add(&value->count, 1);
 	__sync_fetch_and_add(&value->total_ns, delta_ns);
 }

@@ -5,6 +5,7 @@
 #include "include/task.bpf.h"
 #include "include/filter.bpf.h"
 #include "include/hist.bpf.h"
+#include "include/values.bpf.h"
 
 #define TASK_RUNNING 0
 
@@ -110,17 +111,10 @@ static __always_inline u32 key_of(struct task_struct *task, struct runqlat_start
 
 static __always_inline void account_keyed(struct task_struct *task, u32 key, u64 delta_ns)
 {
-	struct runqlat_value *value;
+	struct runqlat_value *value = value_in(&hists, &key, &empty);
 
-	value = bpf_map_lookup_elem(&hists, &key);
-	if (!value) {
-		bpf_map_update_elem(&hists, &key, &empty, BPF_NOEXIST);
-		value = bpf_map_lookup_elem(&hists, &key);
-		if (!value) {
-			COUNT_HEALTH(dropped_keys);
-			return;
-		}
-	}
+	if (!value)
+		return;
 	if (key_by == KEY_THREAD)
 		renew_comm(value->comm, task, true);
 	else

@@ -5,6 +5,7 @@
 #include "include/task.bpf.h"
 #include "include/filter.bpf.h"
 #include "include/syscall_slots.bpf.h"
+#include "include/values.bpf.h"
 
 #define MAX_ERRNO 4095
 #define EINTR 4
@@ -122,15 +123,9 @@ static __always_inline struct syscount_value *process_value(void)
 	struct syscount_process *process, empty = {};
 	u32 pid = current_pid();
 
-	process = bpf_map_lookup_elem(&processes, &pid);
-	if (!process) {
-		bpf_map_update_elem(&processes, &pid, &empty, BPF_NOEXIST);
-		process = bpf_map_lookup_elem(&processes, &pid);
-	}
-	if (!process) {
-		COUNT_HEALTH(dropped_keys);
+	process = value_in(&processes, &pid, &empty);
+	if (!process)
 		return NULL;
-	}
 	renew_process_comm(process->comm, current_task(), HAS_TYPED_CURRENT);
 	return &process->counts;
 }

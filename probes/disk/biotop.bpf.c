@@ -7,6 +7,7 @@
 #include "include/health.bpf.h"
 #include "include/task.bpf.h"
 #include "include/filter.bpf.h"
+#include "include/values.bpf.h"
 
 #define EEXIST 17
 
@@ -139,15 +140,9 @@ static __always_inline struct biotop_value *value_for(struct biotop_request *req
 {
 	struct biotop_value *value, empty = {};
 
-	value = bpf_map_lookup_elem(&counts, &request->key);
-	if (!value) {
-		bpf_map_update_elem(&counts, &request->key, &empty, BPF_NOEXIST);
-		value = bpf_map_lookup_elem(&counts, &request->key);
-	}
-	if (!value) {
-		COUNT_HEALTH(dropped_keys);
+	value = value_in(&counts, &request->key, &empty);
+	if (!value)
 		return NULL;
-	}
 	/* always the latest name: a shell's pid becomes the program it runs */
 	__builtin_memcpy(value->comm, request->comm, sizeof(value->comm));
 	return value;

@@ -4,7 +4,7 @@
 #define KERNTOP_HIST_BPF_H
 
 #include "kernel.bpf.h"
-#include "health.bpf.h"
+#include "values.bpf.h"
 
 /* slot 0 holds 0 and 1, slot i from 2^i to 2^(i+1)-1, the last slot all the rest */
 #define HIST_SLOTS 32
@@ -71,16 +71,10 @@ static struct hist empty_hist;
 /* Into the histogram that the key has in the hash, a new one if need be. */
 static __always_inline void hist_add_to(void *hists, const void *key, u64 delta_ns)
 {
-	struct hist *hist = bpf_map_lookup_elem(hists, key);
+	struct hist *hist = value_in(hists, key, &empty_hist);
 
-	if (!hist) {
-		bpf_map_update_elem(hists, key, &empty_hist, BPF_NOEXIST);
-		hist = bpf_map_lookup_elem(hists, key);
-	}
 	if (hist)
 		hist_add(hist, delta_ns);
-	else
-		COUNT_HEALTH(dropped_keys);
 }
 
 #endif

@@ -3,49 +3,17 @@
 import {explain, isRefusal, isShortage, ProbeError} from '../core/errors.js';
 import {type Clock, systemClock} from './clock.js';
 import {backOffMs, onGrid, passed, shared} from './deadlines.js';
+import {
+	before,
+	interval,
+	type Attach,
+	type Attachment,
+	type Entry,
+	type Subscription,
+} from './entry.js';
 import type {Listener, Publisher} from '../core/publisher.js';
 import type {ReadySnapshot, Snapshot} from '../core/snapshot.js';
 import type {Source} from '../core/source.js';
-
-/** A probe attached to the kernel. Implemented by attachment.ts, by a fake in tests. */
-export type Attachment = {
-	/** A part that it can do without could not be had for want of something: another attempt may get it. */
-	readonly isPartial?: boolean;
-	/** Synchronous, so polls cannot overlap. What happened since the last poll that did not throw. */
-	poll(skippedPolls: number): ReadySnapshot;
-	/** Idempotent; detaches in the background. */
-	close(): Promise<void>;
-};
-
-/** The signal says that the last subscriber has gone: then it may reject with anything. */
-export type Attach = (source: Source, signal: AbortSignal) => Promise<Attachment>;
-
-type Subscription = {readonly intervalMs: number; readonly listener: Listener};
-
-type Entry = {
-	readonly source: Source;
-	readonly subscriptions: Set<Subscription>;
-	/** Aborted when the last subscriber goes. */
-	readonly wanted: AbortController;
-	snapshot: Snapshot;
-	attachment: Attachment | undefined;
-	/** Resolves when attached, with its first reading taken, or refused. */
-	attached: Promise<void>;
-	/** When the next poll, or the next attempt to attach, is due on the clock; undefined for none. */
-	deadline: number | undefined;
-	/** The first attempt to attach is under way. */
-	isStarting: boolean;
-	/** The deadline is one of those that are a period apart; false for that of another try. */
-	isRegular: boolean;
-	/** In a row; 0 when all is well. */
-	failures: number;
-	/** Attempts in a row that got a part only, and when the next one is due. */
-	partial: {readonly attempts: number; readonly until: number};
-	/** The distance of the deadlines when this one was set; a subscriber in a hurry brings it forward. */
-	periodMs: number;
-	/** Deadlines that passed during the last poll. */
-	skippedPolls: number;
-};
 
 export class Scheduler implements Publisher {
 	readonly #attach: Attach;
@@ -326,10 +294,3 @@ export class Scheduler implements Publisher {
 		for (const {listener} of [...entry.subscriptions]) listener(snapshot, polledAt);
 	}
 }
-
-/** Of two that are due. */
-const before = (a: Entry, b: Entry): number => (a.deadline ?? 0) - (b.deadline ?? 0);
-
-/** The shortest interval that any subscriber asked for. */
-const interval = (entry: Entry): number =>
-	Math.min(...[...entry.subscriptions].map(({intervalMs}) => intervalMs));

@@ -7,7 +7,7 @@ import {startBoth} from '../helpers/busy.js';
 import {attachedPrograms, cliTest, kerntop, rootTest} from '../helpers/cli.js';
 import {open, tabIs} from '../helpers/dashboard.js';
 import {newFile, record, recordOpened, wholeFrames} from '../helpers/recording.js';
-import {idOf} from '../../src/record/frame-format.js';
+import {idOf, type RecordedSource} from '../../src/record/frame-format.js';
 import {Recording} from '../../src/record/reader.js';
 import {keys, type Size} from '../helpers/render-at.js';
 import {leftWith, Session} from '../helpers/terminal.js';
@@ -130,6 +130,22 @@ for (const size of sizes) {
 	});
 }
 
+/** Records more than so many frames of what is open now, and quits: the sources of the last frame. */
+async function recordedAtEnd(
+	session: Session,
+	file: string,
+	frames: number,
+): Promise<readonly RecordedSource[]> {
+	const before = wholeFrames(file);
+	await session.until('frames of it', () => wholeFrames(file) > before + frames);
+	session.press('q');
+	await session.shows(...leftWith(0));
+	const recording = new Recording(file);
+	const {sources = []} = recording.frame(recording.length - 1) ?? {};
+	recording.close();
+	return sources;
+}
+
 rootTest('two panels of a tool are recorded as two, and replayed as two', async (t) => {
 	const {cgroup} = await startBoth(t);
 	const file = newFile();
@@ -142,13 +158,7 @@ rootTest('two panels of a tool are recorded as two, and replayed as two', async 
 	await session.shows('7 syscount#2');
 	session.press('P');
 	await session.shows(/│ +\d+ kt-(?:alpha|beta) /);
-	const before = wholeFrames(file);
-	await session.until('frames of it', () => wholeFrames(file) > before + 4);
-	session.press('q');
-	await session.shows(...leftWith(0));
-	const recording = new Recording(file);
-	const {sources = []} = recording.frame(recording.length - 1) ?? {};
-	recording.close();
+	const sources = await recordedAtEnd(session, file, 4);
 	const own = sources.filter(({panel}) => panel === 'syscount');
 	assert.deepEqual(
 		own.map((source) => [idOf(source), source.options['process'] === true]),
@@ -200,13 +210,7 @@ rootTest(
 		await session.shows('╭─ 3 softirqs');
 		session.press('x');
 		await session.shows(/2 cputop +3 host/);
-		const before = wholeFrames(file);
-		await session.until('frames after that', () => wholeFrames(file) > before + 2);
-		session.press('q');
-		await session.shows(...leftWith(0));
-		const recording = new Recording(file);
-		const {sources = []} = recording.frame(recording.length - 1) ?? {};
-		recording.close();
+		const sources = await recordedAtEnd(session, file, 2);
 		const caveats = new Map(sources.map((source) => [source.panel, source.caveats.join()]));
 		assert.equal(caveats.get('syscount'), '');
 		assert.match(caveats.get('softirqs') ?? '', /The filter --cgroup cannot be applied here/);

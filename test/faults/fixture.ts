@@ -8,7 +8,7 @@ import {probes as tools} from '../../probes/index.js';
 import {openProbes, type Probes, type Probing} from '../../src/sources/local/attachment.js';
 import type {Filters} from '../../src/core/filters.js';
 import type {Options} from '../../src/core/options.js';
-import type {Attachment} from '../../src/engine/scheduler.js';
+import type {Attachment} from '../../src/engine/entry.js';
 import type {Health, ReadySnapshot} from '../../src/core/snapshot.js';
 import {configure} from '../../src/core/source.js';
 import {needsRoot} from '../helpers/root.js';

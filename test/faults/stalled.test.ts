@@ -64,6 +64,18 @@ async function fullSocket(t: TestContext): Promise<net.Socket> {
 	return socket;
 }
 
+/** What has come out of the pipe since now, and the panels of its whole documents. */
+function readFrom(t: TestContext, reader: number) {
+	let text = '';
+	const source = new net.Socket({fd: reader, writable: false});
+	source.setEncoding('utf8').on('data', (part: string) => (text += part));
+	t.after(() => source.destroy());
+	return {
+		text: () => text,
+		documents: (): PanelOfLine[] => panelsOf(text.slice(0, text.lastIndexOf('\n'))),
+	};
+}
+
 /** How often its main thread has waited. */
 const ticksAsleep = (pid: number): number =>
 	Number(
@@ -196,11 +208,7 @@ faultTest('a reader that pauses stops no recording; what it did not get is count
 	let said = '';
 	child.stderr?.setEncoding('utf8').on('data', (part: string) => (said += part));
 	await until('two seconds in the file', () => wholeFrames(file) >= pausedMs / 100);
-	let text = '';
-	const source = new net.Socket({fd: reader, writable: false});
-	source.setEncoding('utf8').on('data', (part: string) => (text += part));
-	t.after(() => source.destroy());
-	const documents = (): PanelOfLine[] => panelsOf(text.slice(0, text.lastIndexOf('\n')));
+	const {documents} = readFrom(t, reader);
 	await until('documents', () => documents().length > 3);
 	child.kill('SIGTERM');
 	assert.deepEqual(await once(child, 'exit'), [statuses.SIGTERM, null]);
@@ -224,11 +232,7 @@ faultTest(
 		await until('its programs', () => attachedPrograms(child.pid ?? 0).length > 0);
 		// By then kerntop has tried to write its first document for as long as the reader waits.
 		await sleep(pausedMs + 5 * 100);
-		let text = '';
-		const source = new net.Socket({fd: reader, writable: false});
-		source.setEncoding('utf8').on('data', (part: string) => (text += part));
-		t.after(() => source.destroy());
-		const documents = (): PanelOfLine[] => panelsOf(text.slice(0, text.lastIndexOf('\n')));
+		const {text, documents} = readFrom(t, reader);
 		await until('documents', () => documents().length > 5);
 		// The first was on its way; the second is of all the time until it had arrived.
 		const [, long, ...rest] = documents();
@@ -238,8 +242,8 @@ faultTest(
 		assert.ok(Math.abs(skipped - (long.interval_s / 0.1 - 1)) <= 2, String(skipped));
 		assert.ok(rest.every(({interval_s}) => interval_s < pausedMs / 1000));
 		await endsAtOnce(t, child, 'SIGTERM');
-		assert.ok(text.endsWith('\n'));
-		panelsOf(text);
+		assert.ok(text().endsWith('\n'));
+		panelsOf(text());
 	},
 );
 

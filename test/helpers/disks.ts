@@ -47,14 +47,19 @@ export type Done = {readonly io: number; readonly bytes: number};
 
 type Counts = Readonly<Record<'R' | 'W' | 'D', Done>>;
 
-/** Since the disk was made; Documentation/admin-guide/iostats.rst. */
-export function diskCounts(device: string): Counts {
+/** The disk's line of /proc/diskstats, since it was made; Documentation/admin-guide/iostats.rst. */
+export function diskStats(device: string): readonly string[] {
 	const name = path.basename(device);
 	const fields = readFileSync('/proc/diskstats', 'utf8')
 		.split('\n')
 		.map((text) => text.trim().split(/\s+/))
 		.find((words) => words[2] === name);
 	assert.ok(fields !== undefined, `${name} is not in /proc/diskstats`);
+	return fields;
+}
+
+export function diskCounts(device: string): Counts {
+	const fields = diskStats(device);
 	const at = (first: number): Done => ({
 		io: Number(fields[first]),
 		bytes: Number(fields[first + 2]) * 512,

@@ -1,6 +1,7 @@
 // Probes that keep a log and fail when they are told to, and a scheduler of them on a clock of the test's own.
 import type {Probe} from '../../src/core/tool.js';
-import {type Attachment, Scheduler} from '../../src/engine/scheduler.js';
+import type {Attachment} from '../../src/engine/entry.js';
+import {Scheduler} from '../../src/engine/scheduler.js';
 import type {ReadySnapshot} from '../../src/core/snapshot.js';
 import {configure, type Source} from '../../src/core/source.js';
 import {FakeClock} from './fake-clock.js';

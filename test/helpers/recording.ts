@@ -1,10 +1,11 @@
-// Made-up snapshots of all tools → recordings, and where their frames end.
+// Made-up snapshots of all tools → recordings; what is in their frames, and where these end.
 import {existsSync, mkdtempSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {probes} from '../../probes/index.js';
 import type {ReadySnapshot} from '../../src/core/snapshot.js';
 import {frameMark, prefixBytes, type RecordedSource} from '../../src/record/frame-format.js';
+import type {Recording} from '../../src/record/reader.js';
 import {longestQueue, openRecorder} from '../../src/record/writer.js';
 import {snapshotAt} from './ui-snapshots.js';
 import {scratch} from './workload.js';
@@ -60,6 +61,12 @@ export async function recordOpened(
 
 	await recorder.close();
 }
+
+/** The snapshots of each frame. */
+export const contents = (recording: Recording): unknown[][] =>
+	Array.from({length: recording.length}, (_, index) =>
+		(recording.frame(index)?.entries ?? []).map(({snapshot}) => snapshot),
+	);
 
 /** Where the file's frames begin, and where the last one ends, or will when all of it is written. */
 function bordersOf(bytes: Buffer): number[] {

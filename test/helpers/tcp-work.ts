@@ -39,6 +39,18 @@ def read(end, bytes):
     return bytes - left
 `;
 
+/** Files that are spliced and sent into a connection, which `made` makes. */
+export const filesInto = (made: string): string => `
+import tempfile
+near, far = ${made}; reader, writer = os.pipe(); file = tempfile.TemporaryFile(); file.write(bytes(50000)); file.flush(); ready()
+for _ in range(21):
+    os.write(writer, bytes(5000)); left = 5000
+    while left: left -= os.splice(reader, near.fileno(), left)
+    left = 50000
+    while left: left -= os.sendfile(near.fileno(), file.fileno(), 50000 - left, left)
+    read(far, 55000)
+done(21 * 55000, 21 * 55000)`;
+
 /** A process that is told to begin, and says what it moved. */
 class Work {
 	readonly #child: ChildProcessByStdio<Writable, Readable, null>;

@@ -1,7 +1,7 @@
 // Every way in and out of a TCP socket, against the bytes that the work says it moved.
 import assert from 'node:assert/strict';
 import {kernelTest} from '../helpers/kernel.js';
-import {assertCounted, sum} from '../helpers/tcp-work.js';
+import {assertCounted, filesInto, sum} from '../helpers/tcp-work.js';
 
 /** Calls that differ in their form or flags, each over a connection older than the probe. */
 const calls: Readonly<Record<string, string>> = {
@@ -143,16 +143,7 @@ for _ in range(21):
     while left: moved = os.splice(far.fileno(), writer, left); os.read(reader, moved); left -= moved
     near.sendall(bytes(100)); read(far, 100)
 done(21 * 4196, 21 * 4196)`,
-	'splice and sendfile into a connection': `
-import tempfile
-near, far = pair(); reader, writer = os.pipe(); file = tempfile.TemporaryFile(); file.write(bytes(50000)); file.flush(); ready()
-for _ in range(21):
-    os.write(writer, bytes(5000)); left = 5000
-    while left: left -= os.splice(reader, near.fileno(), left)
-    left = 50000
-    while left: left -= os.sendfile(near.fileno(), file.fileno(), 50000 - left, left)
-    read(far, 55000)
-done(21 * 55000, 21 * 55000)`,
+	'splice and sendfile into a connection': filesInto('pair()'),
 	'TCP_ZEROCOPY_RECEIVE, pages mapped and the rest copied': `
 near, far = pair(); near.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1); copy = ctypes.create_string_buffer(65536)
 libc.mmap.restype = ctypes.c_void_p

@@ -1,25 +1,18 @@
 // biolatency beside /proc/diskstats, of a disk that no other program writes to.
-import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
 import {release} from 'node:os';
 import path from 'node:path';
 import type {Options} from '../../src/core/options.js';
 import type {Row} from '../../src/core/snapshot.js';
 import type {Account, Case, Figure, Tested} from '../helpers/cases.js';
-import {loopDisk} from '../helpers/disks.js';
+import {diskStats, loopDisk} from '../helpers/disks.js';
 import type {Watched} from '../helpers/kernel.js';
 import {nearest, type Truth} from '../helpers/truth.js';
 import {Workload} from '../helpers/workload.js';
 
-/** Writes of the disk, and their microseconds; Documentation/admin-guide/iostats.rst. */
+/** Writes of the disk, and their microseconds. */
 function written(device: string): Account {
-	const name = path.basename(device);
-	const words = readFileSync('/proc/diskstats', 'utf8')
-		.split('\n')
-		.map((line) => line.trim().split(/\s+/))
-		.find((line) => line[2] === name);
-	assert.ok(words !== undefined, `${name} is not in /proc/diskstats`);
-	return {writes: Number(words[7]), us: Number(words[10]) * 1000};
+	const fields = diskStats(device);
+	return {writes: Number(fields[7]), us: Number(fields[10]) * 1000};
 }
 
 type Seen = {readonly device: string; readonly elapsedUs: number} & Pick<Watched, 'histograms'>;

@@ -16,7 +16,7 @@ import type {Paper} from '../../output/panel-text.js';
 import {loadAddon} from '../../native/addon.js';
 import {addonPath} from '../../native/paths.js';
 import {openProbes, type Probes, type Probing} from '../../sources/local/attachment.js';
-import type {Attachment} from '../../engine/scheduler.js';
+import type {Attachment} from '../../engine/entry.js';
 import type {Snapshot} from '../../core/snapshot.js';
 
 /** The process's outputs, and the paper that standard output is. */

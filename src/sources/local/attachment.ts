@@ -14,7 +14,7 @@ import {loadAddon, type NativeAddon, type NativeObject, type RunStats} from '../
 import {systemClock} from '../../engine/clock.js';
 import {type Hook, isDispensable} from '../../core/plan.js';
 import {Sampled} from './sampled.js';
-import type {Attachment} from '../../engine/scheduler.js';
+import type {Attachment} from '../../engine/entry.js';
 import type {Cost, Health, ReadySnapshot} from '../../core/snapshot.js';
 import type {Source} from '../../core/source.js';
 

@@ -1,7 +1,7 @@
 // A source without programs at work: read without the kernel's help into snapshots. Beside it: attachment.ts.
 import type {Readings} from '../../core/readings.js';
 import {systemClock} from '../../engine/clock.js';
-import type {Attachment} from '../../engine/scheduler.js';
+import type {Attachment} from '../../engine/entry.js';
 import type {ReadySnapshot} from '../../core/snapshot.js';
 import type {Source} from '../../core/source.js';
 

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {probes, supporting} from '../../../../probes/index.js';
 import type {AppProps} from '../../../../src/app.js';
-import type {Memory} from '../../../../src/config/settings-memory.js';
-import {defaults, type Patch} from '../../../../src/config/settings.js';
+import type {Patch} from '../../../../src/config/settings.js';
 import type {TimeControl} from '../../../../src/engine/time.js';
 import {commandsFor} from '../../../../src/ui/commands/index.js';
+import {fakeMemory} from '../../../helpers/fake-memory.js';
 import {hostHistory} from '../../../helpers/host-snapshots.js';
 import {keys, type Size} from '../../../helpers/render-at.js';
 import {openApp, plain, type OpenedApp} from '../../../helpers/ui-app.js';
@@ -77,12 +77,7 @@ const settings = new Set(['v', '+', '=', '-', 'g', 'b', ' ']);
 type Opened = OpenedApp & {readonly remembered: Patch[]};
 
 async function opened({panel, first = [], size, props, feeds = full}: Place): Promise<Opened> {
-	const remembered: Patch[] = [];
-	const memory: Memory = {
-		...{file: '/fake/config.json', settings: defaults, problems: []},
-		remember: (patch) => void remembered.push(patch),
-		onTrouble: () => () => undefined,
-	};
+	const {memory, remembered} = fakeMemory();
 	const own = {initialPanel: panel, supporting, memory, ...props};
 	const app = await openApp(size ?? {columns: 80, rows: 24}, own, feeds());
 	await app.press(...first);

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {probes} from '../../../../probes/index.js';
 import type {Memory} from '../../../../src/config/settings-memory.js';
-import {defaults} from '../../../../src/config/settings.js';
 import type {Command, Scope} from '../../../../src/ui/commands/command.js';
 import {commandsFor} from '../../../../src/ui/commands/index.js';
 import {scopesOf} from '../../../../src/ui/commands/bindings.js';
 import {findCommands} from '../../../../src/ui/commands/palette-search.js';
 import {initialState} from '../../../../src/ui/state/state.js';
+import {fakeMemory} from '../../../helpers/fake-memory.js';
 import {keys} from '../../../helpers/render-at.js';
 import {openApp, plain, underCursor, type OpenedApp} from '../../../helpers/ui-app.js';
 import {FakeFeeds} from '../../../helpers/ui-feeds.js';
@@ -163,10 +163,7 @@ test('arrows choose among those found', async () => {
 });
 
 test('remapped keys work, the old ones do not, and help, key line and palette show them', async () => {
-	const memory: Memory = {
-		...{file: '/fake/config.json', settings: {...defaults, keys: {pause: ['F'], help: ['H']}}},
-		...{problems: [], remember: () => undefined, onTrouble: () => () => undefined},
-	};
+	const {memory} = fakeMemory({keys: {pause: ['F'], help: ['H']}});
 	// Tall enough for the whole help.
 	const app = await openApp({columns: 100, rows: 120}, {initialPanel: 'biotop', memory}, made());
 	assert.match(plain(app.frame()).split('\n').at(-1) ?? '', /F pause .*H help/);
@@ -182,10 +179,7 @@ test('remapped keys work, the old ones do not, and help, key line and palette sh
 });
 
 test('the prompt names the keys that end it, also when they are others', async () => {
-	const memory: Memory = {
-		...{file: '/fake/config.json', settings: {...defaults, keys: {'prompt.keep': ['Ctrl-Y']}}},
-		...{problems: [], remember: () => undefined, onTrouble: () => () => undefined},
-	};
+	const {memory} = fakeMemory({keys: {'prompt.keep': ['Ctrl-Y']}});
 	const app = await open('biotop', memory);
 	await app.press('/', 'd', 'd');
 	assert.match(plain(app.frame()), /Ctrl-Y keeps it, Esc clears it/);
@@ -195,10 +189,7 @@ test('the prompt names the keys that end it, also when they are others', async (
 });
 
 test('keys in conflict are refused in one line at the start', async () => {
-	const memory: Memory = {
-		...{file: '/fake/config.json', settings: {...defaults, keys: {pause: ['q']}}},
-		...{problems: [], remember: () => undefined, onTrouble: () => () => undefined},
-	};
+	const {memory} = fakeMemory({keys: {pause: ['q']}});
 	const app = await open('biotop', memory);
 	assert.match(plain(app.frame()), /keys: q would be both pause and quit/);
 	await app.press('p');

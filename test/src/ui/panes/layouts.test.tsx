@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {probes} from '../../../../probes/index.js';
-import type {Memory} from '../../../../src/config/settings-memory.js';
-import {defaults, type Patch, type Settings} from '../../../../src/config/settings.js';
+import {fakeMemory} from '../../../helpers/fake-memory.js';
 import {keys, type Size} from '../../../helpers/render-at.js';
 import {openApp, plain, underCursor, type OpenedApp} from '../../../helpers/ui-app.js';
 import {FakeFeeds} from '../../../helpers/ui-feeds.js';
@@ -117,21 +116,6 @@ test('from the overview v opens the chosen panel', async () => {
 	assert.equal(shown(app).length, 2);
 	app.unmount();
 });
-
-/** A settings file that keeps nothing but in memory. */
-function fakeMemory(settings: Partial<Settings>, problems: readonly string[] = []) {
-	const remembered: Patch[] = [];
-	let listener: (line: string) => void = () => undefined;
-	const memory: Memory = {
-		...{file: '/fake/config.json', settings: {...defaults, ...settings}, problems},
-		remember: (patch) => void remembered.push(patch),
-		onTrouble(listen) {
-			listener = listen;
-			return () => undefined;
-		},
-	};
-	return {memory, remembered, complain: (line: string) => listener(line)};
-}
 
 test('what is remembered is there again', async () => {
 	const {memory} = fakeMemory({layout: 'grid', graphs: {cachestat: true}});

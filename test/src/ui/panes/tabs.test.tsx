@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {openAll, probes, supporting} from '../../../../probes/index.js';
-import type {Memory} from '../../../../src/config/settings-memory.js';
-import {defaults, type Patch} from '../../../../src/config/settings.js';
+import {fakeMemory} from '../../../helpers/fake-memory.js';
 import {keys} from '../../../helpers/render-at.js';
 import {openApp, plain, type OpenedApp} from '../../../helpers/ui-app.js';
 import {FakeFeeds} from '../../../helpers/ui-feeds.js';
@@ -183,12 +182,7 @@ test('names of tabs are whole at every width; the current one is always there', 
 });
 
 test('the tabs of a replay are not remembered: they would be those of the next live start', async () => {
-	const patches: Patch[] = [];
-	const memory: Memory = {
-		...{file: undefined, settings: defaults, problems: []},
-		remember: (patch) => void patches.push(patch),
-		onTrouble: () => () => undefined,
-	};
+	const {memory, remembered} = fakeMemory();
 	const playback = {isPlaying: false, speed: 1};
 	const moment = {isLive: false, at: 1, from: 0, to: 2, playback} as const;
 	const still = () => undefined;
@@ -196,26 +190,21 @@ test('the tabs of a replay are not remembered: they would be those of the next l
 	const app = await open({memory, time});
 	await app.press('1', 'x', ':', 'panel.remember', keys.enter);
 	assert.match(plain(app.frame()), /the tabs of a recording are not those of the next start/);
-	assert.deepEqual(patches, []);
+	assert.deepEqual(remembered, []);
 	app.unmount();
 });
 
 test('which tools are open is remembered when that is asked for, and only then', async () => {
-	const patches: Patch[] = [];
-	const memory: Memory = {
-		...{file: undefined, settings: defaults, problems: []},
-		remember: (patch) => void patches.push(patch),
-		onTrouble: () => () => undefined,
-	};
+	const {memory, remembered} = fakeMemory();
 	const app = await open({memory});
 	await app.press('1', 'x', 'o', 'cputop', keys.enter);
-	assert.deepEqual(patches, []);
+	assert.deepEqual(remembered, []);
 	await app.press(':', 'panel.remember', keys.enter);
 	const names = [second, third, ...rest].map((probe) => probe?.name);
-	assert.deepEqual(patches, [{panels: [...names, 'cputop']}]);
+	assert.deepEqual(remembered, [{panels: [...names, 'cputop']}]);
 	for (let left = 0; left < 6; left += 1) await app.press('1', 'x');
 	await app.press(':', 'panel.remember', keys.enter);
 	assert.match(plain(app.frame()), /no tab is open to be remembered/);
-	assert.equal(patches.length, 1);
+	assert.equal(remembered.length, 1);
 	app.unmount();
 });

@@ -1,15 +1,13 @@
 // biotop: block I/O by process as a table; reads and writes over time on `g`.
-import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
 import {latencyHeat} from '../src/ui/draw/latency.js';
-import type {PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rateOf} from '../src/ui/draw/series.js';
 import type {Tone} from '../src/ui/theme/theme.js';
-import {TablePanel, tableGlance, type TableExtras} from './table.js';
+import {tablePicture} from './table.js';
 
 const directions: Readonly<Record<string, Tone>> = {R: 'read', W: 'write', D: 'muted', F: 'muted'};
 
-const extras: TableExtras = {
+export const biotopPicture = tablePicture({
 	paint: (theme) => (key, value, text) => {
 		if (key === 'direction') return theme.paint(directions[String(value)] ?? 'plain', text);
 		if (key === 'bytes' && value !== 0) {
@@ -35,10 +33,4 @@ const extras: TableExtras = {
 			},
 		],
 	},
-};
-
-export const BiotopPanel = (props: PanelProps): ReactNode => (
-	<TablePanel {...props} extras={extras} />
-);
-
-export const biotopGlance = tableGlance(extras);
+});

@@ -1,10 +1,8 @@
 // cputop: CPU time and storage bytes by process as a table; the share of one CPU over time on `g`.
-import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
-import type {PanelProps} from '../src/ui/draw/panel-frame.js';
 import type {Gauge} from '../src/shapes/gauge.js';
 import {rateOf} from '../src/ui/draw/series.js';
-import {tableGlance, TablePanel, type TableExtras} from './table.js';
+import {tablePicture} from './table.js';
 
 const msPerSecond = rateOf('cpu_ms');
 
@@ -14,16 +12,10 @@ const cpuPercent: Gauge = (snapshot) => {
 	return ms === null ? null : ms / 10;
 };
 
-const extras: TableExtras = {
+export const cputopPicture = tablePicture({
 	graph: {
 		...{title: 'time on a CPU', unit: ['%'], base: 1000},
 		text: (value) => format.percent(value / 100),
 		lines: [{title: 'all rows', tone: 'cyan', gauge: cpuPercent}],
 	},
-};
-
-export const CputopPanel = (props: PanelProps): ReactNode => (
-	<TablePanel {...props} extras={extras} />
-);
-
-export const cputopGlance = tableGlance(extras);
+});

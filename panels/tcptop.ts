@@ -1,11 +1,9 @@
 // tcptop: TCP traffic by session as a table; received and sent over time on `g`.
-import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
-import type {PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rateOf} from '../src/ui/draw/series.js';
-import {TablePanel, tableGlance, type TableExtras} from './table.js';
+import {tablePicture} from './table.js';
 
-const extras: TableExtras = {
+export const tcptopPicture = tablePicture({
 	paint: (theme) => (key, value, text) => {
 		if (value === 0 || value === null) return undefined;
 		if (key === 'rx_bytes') return theme.paint('read', text);
@@ -18,10 +16,4 @@ const extras: TableExtras = {
 			{title: 'sent', tone: 'write', gauge: rateOf('tx_bytes')},
 		],
 	},
-};
-
-export const TcptopPanel = (props: PanelProps): ReactNode => (
-	<TablePanel {...props} extras={extras} />
-);
-
-export const tcptopGlance = tableGlance(extras);
+});

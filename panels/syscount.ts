@@ -1,11 +1,9 @@
 // syscount: calls, errors and (switchable) time by system call or process; calls over time on `g`.
-import type {ReactNode} from 'react';
 import * as format from '../src/core/format.js';
-import type {PanelProps} from '../src/ui/draw/panel-frame.js';
 import {rateOf} from '../src/ui/draw/series.js';
-import {TablePanel, tableGlance, type TableExtras} from './table.js';
+import {tablePicture} from './table.js';
 
-const extras: TableExtras = {
+export const syscountPicture = tablePicture({
 	paint: (theme) => (key, value, text) => {
 		if (key === 'errors' && typeof value === 'number' && value > 0) return theme.paint('bad', text);
 		return key === 'count' && value !== 0 ? theme.bold(text) : undefined;
@@ -17,10 +15,4 @@ const extras: TableExtras = {
 			{title: 'errors', tone: 'bad', gauge: rateOf('errors')},
 		],
 	},
-};
-
-export const SyscountPanel = (props: PanelProps): ReactNode => (
-	<TablePanel {...props} extras={extras} />
-);
-
-export const syscountGlance = tableGlance(extras);
+});
