@@ -18,6 +18,9 @@ type Grown = {
 	readonly runs: Truth;
 };
 
+/** The share of context switches that some kernels report to no tracer. */
+export const unreported = 0.01;
+
 /** Four processes that want CPU 0 all the time. */
 const hogs = (
 	name: string,
@@ -26,8 +29,7 @@ const hogs = (
 ): Case => ({
 	name,
 	options,
-	// Context switches that this kernel reports to no tracer.
-	mayLose: 0.01,
+	mayLose: unreported,
 	async start() {
 		const {pids, settle, account, until, end} = await startHogs(4);
 		return {
