@@ -3,7 +3,7 @@ import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {onDemand, probes} from '../probes/index.js';
-import {objectOf, opened, type Probe} from '../src/core/tool.js';
+import {objectOf, loaded, type Probe} from '../src/core/tool.js';
 import {loadAddon} from '../src/native/addon.js';
 import {objectPath} from '../src/native/paths.js';
 import type {Tested} from '../test/helpers/cases.js';
@@ -37,7 +37,7 @@ async function row(probe: Probe): Promise<string> {
 /** The README, with the table that belongs there. */
 export async function readme(): Promise<string> {
 	const rows = await Promise.all(
-		(await Promise.all([...probes, ...onDemand].map(opened))).map(row),
+		(await Promise.all([...probes, ...onDemand].map(loaded))).map(row),
 	);
 	const table = [
 		'| tab | panel | question | hooks it prefers | measured against, error on 6.18 |',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import {onDemand, probes as withTab} from '../probes/index.js';
 import {openProbes} from '../src/sources/local/attachment.js';
 import type {Options} from '../src/core/options.js';
-import {opened, type Probe, type Tool} from '../src/core/tool.js';
+import {loaded, type Probe, type Tool} from '../src/core/tool.js';
 import {Scheduler} from '../src/engine/scheduler.js';
 import type {ReadySnapshot} from '../src/core/snapshot.js';
 import {configure} from '../src/core/source.js';
@@ -56,7 +56,7 @@ async function wanted(names: readonly string[]): Promise<readonly Probe[]> {
 	const unknown = names.find((name) => all.every((probe) => probe.name !== name));
 	if (unknown !== undefined) throw new Error(`no panel ${unknown}`);
 	const isMeant = ({name}: Tool): boolean => names.length === 0 || names.includes(name);
-	return Promise.all(all.filter(isMeant).map(opened));
+	return Promise.all(all.filter(isMeant).map(loaded));
 }
 
 const tools = await wanted(process.argv.slice(2));

@@ -3,26 +3,13 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'nod
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+import {isDeepStrictEqual} from 'node:util';
 import esbuild from 'esbuild';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** What the registry repeats of a tool that is loaded later: `Tool` of src/core/tool.ts. */
-const known = [
-	'name',
-	'isOfBcc',
-	'area',
-	'summary',
-	'question',
-	'options',
-	'filters',
-	'untilInterrupt',
-	'banner',
-	'explains',
-];
-
-/** A tool with any of these has a tab, or a part in the overview, from the start. */
-const atStart = ['byDefault', 'supports', 'measuresMachine', 'blames', 'indicates', 'errors'];
+/** Members of a tool that are no data: they are there once its module is loaded. */
+const inModule = ['object', 'names', 'plan'];
 
 /** The areas and names of the tools in this folder. */
 function toolsIn(probes) {
@@ -37,16 +24,18 @@ function toolsIn(probes) {
 		.sort((one, other) => (`${one.area}/${one.name}` < `${other.area}/${other.name}` ? -1 : 1));
 }
 
-/** What the modules export, by the tools' names. */
+/** What the tools' modules export, and `judgedFrom`. */
 async function modulesOf(probes, tools) {
 	const folder = mkdtempSync(path.join(tmpdir(), 'kerntop-registry-'));
 	const outfile = path.join(folder, 'tools.mjs');
+	const observed = path.join(root, 'src/overview/observed.ts');
+	const lines = [
+		`export {judgedFrom} from ${JSON.stringify(observed)};`,
+		...tools.map(({area, name}) => `export * from './${area}/${name}.ts';`),
+	];
 	try {
 		await esbuild.build({
-			stdin: {
-				contents: tools.map(({area, name}) => `export * from './${area}/${name}.ts';`).join('\n'),
-				resolveDir: probes,
-			},
+			stdin: {contents: lines.join('\n'), resolveDir: probes},
 			...{outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'warning'},
 		});
 		return await import(pathToFileURL(outfile).href);
@@ -55,27 +44,33 @@ async function modulesOf(probes, tools) {
 	}
 }
 
-/** A tool that nobody may ever open: what is known of it, and where it is. */
-function unopened({area, name}, tool) {
-	const facts = Object.fromEntries(
-		known.filter((key) => key in tool).map((key) => [key, tool[key]]),
-	);
-	const text = JSON.stringify(facts, undefined, '\t')
-		.replaceAll('\n', '\n\t')
-		.replace(/\n\t}$/, '');
+/** The entry of a tool whose module is loaded later: its data, and how to load it. */
+function unloaded({area, name}, tool) {
+	const facts = Object.entries(tool).filter(([key]) => !inModule.includes(key));
+	for (const [key, value] of facts) {
+		if (!isDeepStrictEqual(JSON.parse(JSON.stringify(value) ?? 'null'), value))
+			throw new Error(`${name}: ${key} is no plain data, which the registry could repeat`);
+	}
+
+	const data = JSON.stringify(Object.fromEntries(facts), undefined, '\t');
+	const text = data.replaceAll('\n', '\n\t').replace(/\n\t}$/, '');
 	return `\t${text},\n\t\tload: async () => (await import('./${area}/${name}.js')).${name},\n\t},`;
 }
 
 /** The text of the registry for the tools in this folder. */
 export async function registryOf(probes) {
 	const tools = toolsIn(probes);
-	const modules = await modulesOf(probes, tools);
+	const {judgedFrom, ...modules} = await modulesOf(probes, tools);
 	for (const {area, name} of tools) {
 		if (modules[name] === undefined)
 			throw new Error(`probes/${area}/${name}.ts exports no ${name}`);
 	}
 
-	const isAtStart = ({name}) => atStart.some((key) => modules[name][key] !== undefined);
+	// These have a tab, or a part in the overview, from the start.
+	const isAtStart = ({name}) => {
+		const {byDefault, supports} = modules[name];
+		return (byDefault ?? supports) !== undefined || judgedFrom([modules[name]]).length > 0;
+	};
 	const lines = [
 		'// Every tool of the tree, those that the start needs with their modules. scripts/registry.mjs writes this file: do not edit it.',
 		"import type {Listed} from '../src/core/tool.js';",
@@ -85,7 +80,7 @@ export async function registryOf(probes) {
 		'',
 		'export const tools: readonly Listed[] = [',
 		...tools.map((tool) =>
-			isAtStart(tool) ? `\t${tool.name},` : unopened(tool, modules[tool.name]),
+			isAtStart(tool) ? `\t${tool.name},` : unloaded(tool, modules[tool.name]),
 		),
 		'];',
 	];

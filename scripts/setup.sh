@@ -41,6 +41,7 @@ missing_packages() {
 	have setpriv && have losetup || echo util-linux
 	have dmsetup || [ -x /usr/sbin/dmsetup ] || echo dmsetup
 	have mkfs.ext4 || [ -x /usr/sbin/mkfs.ext4 ] || echo e2fsprogs
+	have mkfs.btrfs || [ -x /usr/sbin/mkfs.btrfs ] || echo btrfs-progs
 	[ "$more" = --bench ] || return 0
 	[ -x /usr/sbin/runqlat ] || echo libbpf-tools
 	[ -x /usr/sbin/runqlat-bpfcc ] || echo bpfcc-tools

@@ -4,7 +4,7 @@ import {closeSync, fstatSync, readFileSync} from 'node:fs';
 import {setImmediate} from 'node:timers/promises';
 import {isatty} from 'node:tty';
 import manifest from '../package.json' with {type: 'json'};
-import {onDemand as notNamed, probes, supporting} from '../probes/index.js';
+import {onDemand, probes, supporting} from '../probes/index.js';
 import {asciiOnly} from './core/ascii.js';
 import {invocationOf, typedOn} from './cli/parse/args.js';
 import {generalHelp, panelHelp} from './cli/parse/help-text.js';
@@ -32,10 +32,15 @@ import type {Publisher} from './core/publisher.js';
 import {tapped} from './record/tap.js';
 import type {Recorder} from './record/writer.js';
 import {sanitise} from './core/sanitise.js';
-import {opened} from './core/tool.js';
+import {loaded} from './core/tool.js';
 import {showsAsciiOnly} from './output/terminal-type.js';
 
 const {version} = manifest;
+
+const overview = overviewOf([...probes, ...onDemand, ...supporting]);
+
+/** All that can be named, in the order in which they are listed. */
+const listed = [overview, ...probes, ...onDemand, ...supporting];
 
 const stdoutIsTerminal = isatty(1);
 
@@ -128,8 +133,8 @@ async function run(invocation: Invocation): Promise<number> {
 	onEndSignals(exit, ['check', 'once', 'repeat', 'dashboard'].includes(invocation.mode));
 	switch (invocation.mode) {
 		case 'help': {
-			const {probe} = invocation;
-			console.print(probe === undefined ? generalHelp(listed) : panelHelp(probe));
+			const {tool} = invocation;
+			console.print(tool === undefined ? generalHelp(listed) : panelHelp(tool));
 			return 0;
 		}
 
@@ -248,26 +253,15 @@ async function repeat(invocation: Extract<Invocation, {mode: 'repeat'}>): Promis
 
 process.on('uncaughtException', fail);
 
-const words = process.argv.slice(2);
-
-/** Those that a word names are opened. */
-const onDemand = await Promise.all(
-	notNamed.map(async (tool) => (words.includes(tool.name) ? opened(tool) : tool)),
-).catch(fail);
-
-const overview = overviewOf([...probes, ...onDemand, ...supporting]);
-
-/** What can be asked for by those who do not know it yet. */
-const listed = [overview, ...probes, ...onDemand, ...supporting];
-
 try {
-	const typed = typedOn(words, listed);
+	const typed = typedOn(process.argv.slice(2), listed);
 	const {settings} = typed;
 	const file = configFile(settings.text('config'), process.env);
 	const surroundings = realSurroundings(new ConfigMemory(file, []).settings.ascii);
 	isAscii = settings.has('ascii') || surroundings.ascii;
-	const named = {probes, onDemand, supporting: [...supporting, overview]};
-	const status = await run(invocationOf(typed, named, surroundings));
+	const all = {probes, onDemand, supporting: [...supporting, overview]};
+	const named = await Promise.all(typed.named.map(loaded));
+	const status = await run(invocationOf(typed, named, all, surroundings));
 	await console.drained();
 	exit(status);
 } catch (error) {

@@ -172,7 +172,7 @@ static __always_inline int account_insert(struct folio *folio)
 	bool file = is_file(inode);
 	struct stream *stream;
 
-	if (!value || !(file || is_block_device(inode->i_mode)) || !current_passes() ||
+	if (!value || !(file || holds_metadata(inode)) || !current_passes() ||
 	    is_writing(task, inode))
 		return 0;
 	index = index_of(folio);
@@ -221,7 +221,7 @@ static __always_inline int account_dirty(struct folio *folio, struct address_spa
 	if (!value || !mapping)
 		return 0;
 	inode = mapping->host;
-	if (!(is_file(inode) || is_block_device(inode->i_mode)) || !current_passes())
+	if (!(is_file(inode) || holds_metadata(inode)) || !current_passes())
 		return 0;
 	pages = pages_in(folio);
 	ADD(value, dirties, pages);

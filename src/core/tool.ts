@@ -18,7 +18,7 @@ export const areas = [
 ] as const;
 export type Area = (typeof areas)[number];
 
-/** What is known of every tool, opened or not: plain data, which the registry holds a copy of. */
+/** What is known of every tool, loaded or not: plain data, which the registry repeats. */
 export type Tool = {
 	/** The one stem of its files, its argument, its title: BCC's name where BCC has the tool. */
 	readonly name: string;
@@ -65,16 +65,16 @@ export type Probe = Tool & {
 	plan(options: Options): Plan;
 };
 
-/** A tool whose module nobody has needed yet. */
-export type Unopened = Tool & {readonly load: () => Promise<Probe>};
+/** A tool whose module is loaded when it is needed. */
+export type Unloaded = Tool & {readonly load: () => Promise<Probe>};
 
-export type Listed = Probe | Unopened;
+export type Listed = Probe | Unloaded;
 
-export const isOpened = (tool: Listed): tool is Probe => 'plan' in tool;
+export const isLoaded = (tool: Listed): tool is Probe => 'plan' in tool;
 
 /** Rejects where the module cannot be read any more. */
-export async function opened(tool: Listed): Promise<Probe> {
-	if (isOpened(tool)) return tool;
+export async function loaded(tool: Listed): Promise<Probe> {
+	if (isLoaded(tool)) return tool;
 	try {
 		return await tool.load();
 	} catch (error) {

@@ -2,7 +2,7 @@
 import type {Column} from '../core/column.js';
 import type {Plan} from '../core/plan.js';
 import type {Row} from '../core/snapshot.js';
-import {isOpened, type Listed, type Probe} from '../core/tool.js';
+import {isLoaded, type Listed, type Probe} from '../core/tool.js';
 import {judgedFrom} from './observed.js';
 
 const column = (
@@ -43,7 +43,7 @@ export const overviewOf = (tools: readonly Listed[]): Probe => ({
 	options: {},
 	filters: ['pid', 'comm', 'uid', 'cgroup'],
 	untilInterrupt: false,
-	madeFrom: judgedFrom(tools.filter(isOpened)),
+	madeFrom: judgedFrom(tools.filter(isLoaded)),
 	leadsTo: tools,
 	plan: () => plan,
 });

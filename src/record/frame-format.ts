@@ -35,7 +35,15 @@ export type RecordedSource = {
 /** The panel's id; the first panel of a tool has the tool's name. */
 export const idOf = ({panel, id = panel}: Pick<RecordedSource, 'panel' | 'id'>): string => id;
 
-export type RecordedSnapshot = {readonly source: RecordedSource; readonly snapshot: Snapshot};
+export type RecordedSnapshot = {
+	readonly source: RecordedSource;
+	readonly snapshot: Snapshot;
+	/**
+	 * When its poll began, in milliseconds of the recorder's steady clock: the same for all that were polled
+	 * together, however long their readings took. Undefined for a failure, and in older files.
+	 */
+	readonly polledAt?: number | undefined;
+};
 
 /** What was published in one tick: at most one snapshot of each source, in their order. */
 export type Frame = {
@@ -106,7 +114,10 @@ export function frameJson({
 	sources,
 	entries,
 }: Omit<Frame, 'unknown'>): string {
-	const snapshots = entries.map(({source, snapshot}) => [sources.indexOf(source), snapshot]);
+	const snapshots = entries.map(({source, snapshot, polledAt}) => [
+		...[sources.indexOf(source), snapshot],
+		...(polledAt === undefined ? [] : [polledAt]),
+	]);
 	return JSON.stringify({session, machine, dropped, sources, snapshots});
 }
 

@@ -46,7 +46,7 @@ export function tapped(
 			const unsubscribe = publisher.subscribe(source, intervalMs, (snapshot, polledAt) => {
 				if (state.latest !== snapshot) {
 					state.latest = snapshot;
-					recorder.add(state.recorded, snapshot, sources);
+					recorder.add(state.recorded, snapshot, sources, polledAt);
 				}
 
 				listener(snapshot, polledAt);

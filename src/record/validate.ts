@@ -113,11 +113,12 @@ function frame(at: number, json: string): Frame {
 	const sources = list(given['sources'], (one) => known(one, source));
 	const read = list(given['snapshots'], (one) =>
 		known(one, (value) => {
-			const [index, recorded] = list(value, (part) => part);
+			const [index, recorded, polledAt] = list(value, (part) => part);
 			const from = sources[number(index)];
 			const checked = snapshot(recorded);
 			if (from === undefined || from.panel !== checked.panel) throw new Mismatch();
-			return {source: from, snapshot: checked};
+			const moment = polledAt === undefined ? {} : {polledAt: number(polledAt)};
+			return {source: from, snapshot: checked, ...moment};
 		}),
 	);
 	const entries = read.filter((entry) => entry !== undefined);

@@ -67,8 +67,16 @@ export class Recorder {
 		this.#machine = machine;
 	}
 
-	/** @param sources all that are subscribed to now: with the last one's snapshot a frame is complete */
-	add(source: RecordedSource, snapshot: Snapshot, sources: readonly RecordedSource[]): void {
+	/**
+	 * @param sources all that are subscribed to now: with the last one's snapshot a frame is complete
+	 * @param polledAt when the poll began that the snapshot is of
+	 */
+	add(
+		source: RecordedSource,
+		snapshot: Snapshot,
+		sources: readonly RecordedSource[],
+		polledAt?: number,
+	): void {
 		if (this.#isStopped) {
 			this.#lose(1, this.#reason);
 			return;
@@ -77,7 +85,7 @@ export class Recorder {
 		const isNext = this.#batch.some((entry) => entry.source === source);
 		if (isNext || sources !== this.#sources) this.#cut();
 		this.#sources = sources;
-		this.#batch.push({source, snapshot});
+		this.#batch.push({source, snapshot, polledAt});
 		if (this.#batch.length >= sources.length) this.#cut();
 		else {
 			const waitMs = Math.min(longestTickMs, source.intervalMs * tickShare);

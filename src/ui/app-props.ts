@@ -32,7 +32,7 @@ export type AppProps = FeedOpeners & {
 	/** From the command line: applied in the kernel from the start. */
 	readonly filters: Filters;
 	/** With a tab from the start, in the order of the tabs. */
-	readonly probes: readonly Probe[];
+	readonly probes: readonly Listed[];
 	/** Tabs after those: second panels of tools. @default none */
 	readonly more?: ReadonlyArray<{readonly id: string; readonly tool: string}>;
 	/** Always at work: the overview needs them. @default none */

@@ -94,7 +94,7 @@ function Body({props, model, panelFor, width, height, theme}: ScreenProps): Reac
 	if (state.help) return <Lines theme={theme} lines={helpFrame(model, props.memory, size)} />;
 	if (state.chooser !== undefined) return <Lines theme={theme} lines={chooserFrame(model, size)} />;
 	if (view === undefined && state.panel !== 'overview') {
-		const lines = frame([theme.paint('muted', 'being opened')], {
+		const lines = frame([theme.paint('muted', 'being loaded')], {
 			...{...size, focused: true, tone: 'key', title: state.panel},
 		});
 		return <Lines theme={theme} lines={lines} />;

@@ -30,12 +30,12 @@ import {changed, restored} from './state/remembered.js';
 import {selfMeter, type SelfCost} from './panes/self-cost.js';
 import {closeTab, initialState, order, tableState, type State, type Tab} from './state/state.js';
 import {useFeeds} from './feeds/use-feeds.js';
-import {useOpened} from './feeds/use-opened.js';
+import {useLoaded} from './feeds/use-loaded.js';
 import {useKeys, type Terminal} from './use-keys.js';
 import {outcomeOfMouse} from './commands/mouse.js';
 import type {Gates} from './terminal/paced-output.js';
 import type {Surface} from './terminal/surface.js';
-import type {Listed, Probe, Tool} from '../core/tool.js';
+import {isLoaded, type Listed, type Probe, type Tool} from '../core/tool.js';
 import {heldViews, observedIn, type Panel, type View, type Views} from './feeds/view.js';
 
 export type Model = {
@@ -66,7 +66,7 @@ export function useDashboard(
 ): Model {
 	const {probes, supporting, others, filters, optionsFor, memory} = props;
 	const catalogue = useMemo(
-		(): readonly Listed[] => [...new Set([...probes, ...(others ?? []), ...(supporting ?? [])])],
+		() => byName([...(others ?? []), ...probes, ...(supporting ?? [])]),
 		[probes, others, supporting],
 	);
 	const bindings = useMemo(
@@ -77,7 +77,7 @@ export function useDashboard(
 	const latest = useRef(state);
 	const show = useCallback(() => setState(latest.current), []);
 	const {intervalMs, drills, switches, tabs} = state;
-	const cannotOpen = useCallback(
+	const cannotLoad = useCallback(
 		(tool: string, notice: string) => {
 			const gone = latest.current.tabs.filter((tab) => tab.tool === tool);
 			const left = gone.reduce((now, {id}) => closeTab(now, id), latest.current);
@@ -86,10 +86,10 @@ export function useDashboard(
 		},
 		[show],
 	);
-	const tools = useOpened(
+	const tools = useLoaded(
 		catalogue,
 		tabs.map(({tool}) => tool),
-		cannotOpen,
+		cannotLoad,
 	);
 	const settings = useMemo(
 		(): FeedSettings => ({
@@ -218,7 +218,18 @@ function tableIn(view: View | undefined, state: State, panelFor: PanelFor): Cont
 	return listed ? panelTable(view, tableState(state, state.panel)) : undefined;
 }
 
-/** A tab whose tool is being opened has no panel yet. */
+/** Each tool once, in the order of the first mention; loaded, where that is among them. */
+function byName(listed: readonly Listed[]): readonly Listed[] {
+	const found = new Map<string, Listed>();
+	for (const tool of listed) {
+		const known = found.get(tool.name);
+		if (known === undefined || !isLoaded(known)) found.set(tool.name, tool);
+	}
+
+	return [...found.values()];
+}
+
+/** A tab whose tool is being loaded has no panel yet. */
 function panelsOf(tabs: readonly Tab[], tools: readonly Probe[]): Panel[] {
 	return tabs.flatMap(({id, tool}) => {
 		const probe = tools.find(({name}) => name === tool);

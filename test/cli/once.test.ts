@@ -4,6 +4,7 @@ import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {onDemand, probes, supporting} from '../../probes/index.js';
+import {scratch} from '../helpers/workload.js';
 import {
 	cli,
 	cliTest,
@@ -131,6 +132,13 @@ rootTest('no mode but the dashboard needs a chunk that holds Ink or React', () =
 		const {status, stderr} = kerntop(['--once', name], {command});
 		assert.equal(status, 1);
 		assert.match(stderr, new RegExp(`^kerntop: cannot open ${name}: Cannot find module .*\\n$`));
+		// As a value, or recorded beside what is asked for, it is not needed.
+		assert.equal(kerntop(['--once', 'biotop', '-i', '0.1', '-c', name], {command}).status, 0);
+		const file = path.join(scratch, `${name}.kt`);
+		assert.equal(kerntop(['--once', '-i', '0.1', 'biotop', name, '--record', file]).status, 0);
+		const replayed = kerntop(['--replay', file, '--once', 'biotop'], {command});
+		assert.equal(replayed.status, 0, replayed.stderr);
+		assert.match(replayed.stdout, /^biotop: /m);
 	}
 });
 

@@ -1,11 +1,11 @@
 // A tool → the kinds of hooks that this kernel offers it: its own choice first, then each that changes it.
-import {openAll} from '../../probes/index.js';
+import {loadAll} from '../../probes/index.js';
 import {preemptionCaveat} from '../../src/bpf/choice.js';
 import {ProbeError} from '../../src/core/errors.js';
 import {configure} from '../../src/core/source.js';
 import {openProbes} from '../../src/sources/local/attachment.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 /** Kinds that can be forced; fentry goes with fexit, kretprobe with kprobe. */
 const kinds = ['fexit', 'kprobe', 'tp_btf', 'raw_tp', 'tracepoint'];

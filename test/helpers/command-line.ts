@@ -1,16 +1,16 @@
 // Command lines as they are typed → what src/cli/parse/args.ts makes of them, on a terminal and a system of the test's own.
 import assert from 'node:assert/strict';
-import {onDemand, probes, supporting} from '../../probes/index.js';
+import {loadAll, onDemand, probes, supporting} from '../../probes/index.js';
 import {invocationOf, typedOn} from '../../src/cli/parse/args.js';
 import type {Invocation} from '../../src/cli/parse/invocation.js';
 import type {Surroundings} from '../../src/cli/parse/values.js';
-import {opened} from '../../src/core/tool.js';
+import type {Probe} from '../../src/core/tool.js';
 import {overviewOf} from '../../src/overview/overview-tool.js';
 
-/** Whichever a line names, it is opened. */
-const others = await Promise.all(onDemand.map(opened));
-
 const all = [...supporting, overviewOf([...probes, ...supporting])];
+
+/** What the program would load, for tests that cannot wait. */
+const modules = [...(await loadAll()), ...all];
 
 const terminal: Surroundings = {
 	stdinIsTerminal: true,
@@ -24,12 +24,12 @@ const terminal: Surroundings = {
 };
 
 /** As the program does: first the panels that are named, then what their options make of the line. */
-export const parsed = (argv: readonly string[], surroundings: Surroundings): Invocation =>
-	invocationOf(
-		typedOn(argv, [...probes, ...others, ...all]),
-		{probes, onDemand: others, supporting: all},
-		surroundings,
-	);
+export function parsed(argv: readonly string[], surroundings: Surroundings): Invocation {
+	const typed = typedOn(argv, [...probes, ...onDemand, ...all]);
+	const isNamed = ({name}: Probe): boolean => typed.named.some((tool) => tool.name === name);
+	const tools = {probes, onDemand, supporting: all};
+	return invocationOf(typed, modules.filter(isNamed), tools, surroundings);
+}
 
 /** The words are what spaces part. */
 export const parse = (line: string, surroundings: Partial<Surroundings> = {}): Invocation =>

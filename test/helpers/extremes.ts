@@ -1,5 +1,5 @@
 // Panels whose figures are as large, as small and as long as they get, beside names that are long and wide.
-import {openAll} from '../../probes/index.js';
+import {loadAll} from '../../probes/index.js';
 import type {Options} from '../../src/core/options.js';
 import type {Probe} from '../../src/core/tool.js';
 import type {ReadySnapshot, Reading, Row} from '../../src/core/snapshot.js';
@@ -8,7 +8,7 @@ import type {View} from '../../src/ui/feeds/view.js';
 import type {Figures} from './host-snapshots.js';
 import {histogram, random} from './ui-snapshots.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 const [large, full, small] = [12_345_678_901, 1023 * 1024, 10 * 1024 ** 2];
 const [wide, long] = ['長い名前のプロセス', 'kworker/u257:3-x'];

@@ -1,6 +1,6 @@
 // A driver that a test needs → whether this kernel has it, loaded where it is a module.
 import {spawnSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import type {TestContext} from 'node:test';
 
 /** Loads it for as long as the test runs, unless its file is there; false after a skip. */
@@ -14,5 +14,17 @@ export function hasDriver(t: TestContext, module: string, file: string): boolean
 
 	const why = (error?.message ?? stderr).trim();
 	t.skip(`this kernel has no ${module}: there is no ${file}, and modprobe says: ${why}`);
+	return false;
+}
+
+/** Loads its module if need be; false after a skip. */
+export function hasFileSystem(t: TestContext, name: string): boolean {
+	const isKnown = (): boolean =>
+		readFileSync('/proc/filesystems', 'utf8')
+			.split('\n')
+			.some((line) => line.split('\t').at(-1) === name);
+	if (!isKnown()) spawnSync('modprobe', [name]);
+	if (isKnown()) return true;
+	t.skip(`this kernel has no file system ${name}`);
 	return false;
 }

@@ -1,7 +1,7 @@
 // Attaches a probe around known work. A test that needs the kernel runs as root or says why not.
 import assert from 'node:assert/strict';
 import test, {type TestContext} from 'node:test';
-import {openAll} from '../../probes/index.js';
+import {loadAll} from '../../probes/index.js';
 import {openProbes, type Probes} from '../../src/sources/local/attachment.js';
 import type {Filters} from '../../src/core/filters.js';
 import type {Options} from '../../src/core/options.js';
@@ -12,7 +12,7 @@ import {forcedBackend} from './choices.js';
 import {needsRoot} from './root.js';
 import {stopWorkloads} from './workload.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 /** By the kind of hook that is forced. */
 const opened = new Map<string | undefined, Probes>();

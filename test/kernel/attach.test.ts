@@ -1,13 +1,13 @@
 // Attaching: what is given up half-way, and what no further attempt can get.
 import assert from 'node:assert/strict';
-import {openAll} from '../../probes/index.js';
+import {loadAll} from '../../probes/index.js';
 import {isRefusal} from '../../src/core/errors.js';
 import {configure} from '../../src/core/source.js';
 import {loadAddon} from '../../src/native/addon.js';
 import {openProbes} from '../../src/sources/local/attachment.js';
 import {kernelTest} from '../helpers/kernel.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 kernelTest('an attach that is not wanted any more ends before its programs run', async () => {
 	const probe = tools.find(({name}) => name === 'softirqs') ?? assert.fail();

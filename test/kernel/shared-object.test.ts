@@ -1,12 +1,12 @@
 // Two tools of one object: each is attached, and counts, by itself.
 import assert from 'node:assert/strict';
-import {openAll} from '../../probes/index.js';
+import {loadAll} from '../../probes/index.js';
 import {configure} from '../../src/core/source.js';
 import {objectOf} from '../../src/core/tool.js';
 import {openProbes} from '../../src/sources/local/attachment.js';
 import {kernelTest} from '../helpers/kernel.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 kernelTest('a tool may have the object of another, under its own name', async () => {
 	const owner = tools.find((probe) => probe.filters.length === 0 && probe.supports === undefined);

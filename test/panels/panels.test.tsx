@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {onDemand, probes} from '../../probes/index.js';
 import type {ReadySnapshot} from '../../src/core/snapshot.js';
-import {opened} from '../../src/core/tool.js';
+import {loaded} from '../../src/core/tool.js';
 import {cellWidth} from '../../src/ui/draw/cells.js';
 import {keys} from '../helpers/render-at.js';
 import {openApp, plain} from '../helpers/ui-app.js';
@@ -11,7 +11,7 @@ import {FakeFeeds} from '../helpers/ui-feeds.js';
 import {hasHistory, loadHistory} from '../helpers/ui-fixtures.js';
 
 /** Those that need to be named have the last tab then. */
-const named = await Promise.all(onDemand.filter(({name}) => hasHistory(name)).map(opened));
+const named = await Promise.all(onDemand.filter(({name}) => hasHistory(name)).map(loaded));
 const withTab = [...probes, ...named];
 const tabsWith = (name: string) => [...probes, ...named.filter((one) => one.name === name)];
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import {onDemand, openAll, probes, supporting} from '../../probes/index.js';
+import {loadAll, onDemand, probes, supporting, tools as listed} from '../../probes/index.js';
 import {readme} from '../../scripts/readme.js';
 import {registryOf} from '../../scripts/registry.mjs';
 import {followProgram} from '../../src/bpf/cgroup-filter.js';
@@ -17,9 +17,10 @@ import type {Plan} from '../../src/core/plan.js';
 import type {Tested} from '../helpers/cases.js';
 import {hasHistory, loadHistory} from '../helpers/ui-fixtures.js';
 import {everything} from '../vm/settings.js';
-import {areas, objectOf, type Probe} from '../../src/core/tool.js';
+import {areas, isLoaded, loaded, objectOf, type Probe} from '../../src/core/tool.js';
+import {judgedFrom} from '../../src/overview/observed.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 const root = path.join(import.meta.dirname, '..', '..');
 /** Files of that ending in the areas' folders: `disk/biotop`. */
@@ -111,6 +112,19 @@ void test('every tool of the tree is registered, in the folder of its area', asy
 	assert.deepEqual(stems('.ts').sort(), names.sort());
 	// A name is a place in the documents, a word of the command line and the file of an object.
 	assert.equal(new Set(tools.map(({name}) => name)).size, tools.length);
+});
+
+void test('the registry says of an unloaded tool what its module says, and loads what the start needs', async () => {
+	const inModule = new Set(['object', 'names', 'plan']);
+	for (const tool of listed) {
+		const probe = await loaded(tool);
+		if (isLoaded(tool)) continue;
+		const {load: _, ...facts} = tool;
+		const data = Object.entries(probe).filter(([key]) => !inModule.has(key));
+		assert.deepEqual(facts, Object.fromEntries(data));
+		assert.deepEqual(judgedFrom([probe]), [], 'the overview would miss it');
+		assert.equal(probe.byDefault ?? probe.supports, undefined);
+	}
 });
 
 void test('every BPF object has a tool, every tool its object', () => {

@@ -4,6 +4,7 @@
 #define KERNTOP_KERNEL_FS_BPF_H
 
 #include "../kernel.bpf.h"
+#include "list.bpf.h"
 #include "task.bpf.h"
 
 /* of an inode's mode, include/uapi/linux/stat.h */
@@ -58,6 +59,8 @@ struct inode {
 	unsigned long i_ino;
 	s64 i_size;
 	struct rw_semaphore i_rwsem;
+	/* its names, those of files that are open and deleted among them */
+	struct hlist_head i_dentry;
 };
 
 struct address_space {
@@ -87,13 +90,25 @@ static __always_inline bool is_block_device(u16 mode)
 	return (mode & S_IFMT) == S_IFBLK;
 }
 
-/*
- * Not so: hugetlbfs, which brings in pages without a look-up, and the metadata of btrfs and f2fs, which
- * is in inodes of no type.
- */
+static __always_inline bool is_regular(struct inode *inode)
+{
+	return (inode->i_mode & S_IFMT) == S_IFREG;
+}
+
+/* Not so: hugetlbfs, which brings in pages without a look-up, and inodes that hold metadata. */
 static __always_inline bool is_file(struct inode *inode)
 {
-	return (inode->i_mode & S_IFMT) == S_IFREG && inode->i_sb->s_magic != HUGETLBFS_MAGIC;
+	return is_regular(inode) && inode->i_dentry.first &&
+	       inode->i_sb->s_magic != HUGETLBFS_MAGIC;
+}
+
+/*
+ * File systems keep their metadata in pages of the disk or, as btrfs does, of a regular inode that nobody
+ * can open: it has no name. That of f2fs is of no type.
+ */
+static __always_inline bool holds_metadata(struct inode *inode)
+{
+	return is_block_device(inode->i_mode) || (is_regular(inode) && !inode->i_dentry.first);
 }
 
 /*

@@ -4,6 +4,7 @@
 #define KERNTOP_KERNEL_NET_BPF_H
 
 #include "../kernel.bpf.h"
+#include "list.bpf.h"
 #include "task.bpf.h"
 
 #define IFNAMSIZ 16
@@ -21,14 +22,6 @@ struct in6_addr___kernel {
 	union {
 		u32 u6_addr32[4];
 	} in6_u;
-};
-
-struct hlist_node {
-	struct hlist_node *next;
-};
-
-struct hlist_head {
-	struct hlist_node *first;
 };
 
 /* a network interface */

@@ -8,7 +8,7 @@ import {ConfigMemory} from '../../config/settings-memory.js';
 import {watchLife} from '../../kernel/process-life.js';
 import {openFeed} from '../../engine/feed.js';
 import {HistoryBudget} from '../../engine/history.js';
-import {isOpened, opened, type Listed} from '../../core/tool.js';
+import {isLoaded, loaded, type Listed} from '../../core/tool.js';
 import {judgedFrom} from '../../overview/observed.js';
 import type {Publisher} from '../../core/publisher.js';
 import type {Recorder} from '../../record/writer.js';
@@ -38,7 +38,10 @@ export async function openDashboard(
 	const {settings} = memory;
 	const {colors, problem} = loadTheme(view.theme ?? settings.theme ?? 'auto', process.env);
 	const wanted = tabs ?? [...(settings.panels ?? probes.map(({name}) => name)), panel];
-	const open = await Promise.all(shown(all, wanted).map(opened));
+	// The dashboard says of its tabs what cannot be loaded.
+	const open = await Promise.all(
+		shown(all, wanted).map(async (tool) => loaded(tool).catch(() => tool)),
+	);
 	const budget = new HistoryBudget();
 	const status = await runDashboard({
 		...machine(version),
@@ -56,7 +59,10 @@ export async function openDashboard(
 		memory,
 		// These stay attached when their tab is closed: the overview needs them, or the recording has them.
 		supporting: [
-			...new Set([...judgedFrom(all.filter(isOpened)), ...(recorder === undefined ? [] : open)]),
+			...new Set([
+				...judgedFrom(all.filter(isLoaded)),
+				...(recorder === undefined ? [] : open.filter(isLoaded)),
+			]),
 		],
 		others: all,
 		optionsFor: (name) => (name === panel ? options : {}),

@@ -77,10 +77,11 @@ export class ReplayPrint {
 		this.#at = frame.at;
 		const key = keyOf(frame);
 		if (this.#act?.key !== key) this.#begin(frame, key);
-		for (const {source, snapshot} of frame.entries) {
+		for (const entry of frame.entries) {
+			const {source, snapshot} = entry;
 			if (snapshot.status === 'ready') this.#failures.delete(sourceKey(source));
 			else this.#failures.set(sourceKey(source), snapshot);
-			const polledAt = polledAtOf(frame, source, snapshot);
+			const polledAt = polledAtOf(frame, entry);
 			for (const listener of this.#act?.listeners.get(source.panel) ?? [])
 				listener(snapshot, polledAt);
 		}

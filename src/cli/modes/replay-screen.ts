@@ -46,8 +46,10 @@ export async function openReplay(
 			: own.length > 0
 				? own
 				: others;
-	// More panels of a tool, which were opened on the way.
-	const more = sources.flatMap(({panel: tool, id}) => (id === undefined ? [] : [{id, tool}]));
+	// More panels of a tool, which were opened on the way; this version may not know the tool.
+	const more = sources.flatMap(({panel: tool, id}) =>
+		id === undefined || all.every(({name}) => name !== tool) ? [] : [{id, tool}],
+	);
 	const names = [...listed, ...supporting].map(({name}) => name);
 	const memory = new ConfigMemory(configFile(config, process.env), names);
 	const {settings} = memory;

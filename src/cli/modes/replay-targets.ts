@@ -5,7 +5,7 @@ import type {FilterName, Filters} from '../../core/filters.js';
 import type {Probe} from '../../core/tool.js';
 import type {Snapshot} from '../../core/snapshot.js';
 import {configure, type Source} from '../../core/source.js';
-import type {Frame, RecordedSource} from '../../record/frame-format.js';
+import type {Frame, RecordedSnapshot, RecordedSource} from '../../record/frame-format.js';
 
 /** What a source counts: two of the same key continue each other. */
 export const sourceKey = ({panel, options, filters}: RecordedSource): string =>
@@ -38,12 +38,15 @@ const longestTickMs = 100;
 export const sameMomentMs = ({intervalMs}: Pick<RecordedSource, 'intervalMs'>): number =>
 	Math.max(longestTickMs, intervalMs / 10);
 
-/** That of the frame, which is of one tick, unless the panels were polled at different times then. */
+/**
+ * As it was recorded. Older files do not say: there it is that of the frame, which is of one tick, unless
+ * the panels were polled at different times then.
+ */
 export function polledAtOf(
 	frame: Pick<Frame, 'at'>,
-	source: Pick<RecordedSource, 'intervalMs'>,
-	snapshot: Snapshot,
+	{source, snapshot, polledAt}: RecordedSnapshot,
 ): number {
+	if (polledAt !== undefined) return polledAt;
 	if (snapshot.status !== 'ready') return frame.at;
 	return Math.abs(frame.at - snapshot.at) <= sameMomentMs(source) ? frame.at : snapshot.at;
 }

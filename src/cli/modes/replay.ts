@@ -9,7 +9,7 @@ import {lostText} from './recording.js';
 import {runOnce} from './once.js';
 import {UsageError} from '../../core/errors.js';
 import {clockTime} from '../../core/wall-clock.js';
-import {opened, type Listed, type Probe, type Tool} from '../../core/tool.js';
+import {loaded, type Listed, type Probe, type Tool} from '../../core/tool.js';
 import type {Snapshot} from '../../core/snapshot.js';
 import {Recording} from '../../record/reader.js';
 
@@ -22,9 +22,7 @@ export async function runReplay(
 	console: Console,
 ): Promise<number> {
 	const recording = new Recording(wanted.file);
-	const recorded = new Set([...recording.sources().values()].map(({source}) => source.panel));
-	const isMeant = ({name}: Tool): boolean => recorded.has(name) || wanted.panels.includes(name);
-	const panels = await Promise.all(listed.filter(isMeant).map(opened));
+	const panels = await Promise.all(listed.filter(meant(wanted, recording)).map(loaded));
 	const probes = [...panels, ...supporting];
 	for (const note of recording.notes) console.complain(`${wanted.file}: ${note}`);
 	const from = startOf(recording, wanted.at);
@@ -50,6 +48,13 @@ export async function runReplay(
 	}
 
 	return status;
+}
+
+/** Which tools are printed or shown; those that are named are printed alone. */
+function meant({panels, how}: ReplayInvocation, recording: Recording): (tool: Tool) => boolean {
+	if (how !== 'screen' && panels.length > 0) return ({name}) => panels.includes(name);
+	const recorded = new Set([...recording.sources().values()].map(({source}) => source.panel));
+	return ({name}) => recorded.has(name) || panels.includes(name);
 }
 
 /** Unless panels are named, what supports others is printed only where there is nothing else. */

@@ -8,12 +8,12 @@ import {optionsFor, toolsWith} from './option-tables.js';
 import {expected, suggest} from '../../core/suggest.js';
 import {filters, type Surroundings, toolNumber} from './values.js';
 import {UsageError} from '../../core/errors.js';
-import {isOpened, type Listed, type Probe, type Tool} from '../../core/tool.js';
+import type {Listed, Probe, Tool} from '../../core/tool.js';
 
 export type Tools = {
 	/** These have a tab from the start; a command line without panels means these. */
 	readonly probes: readonly Probe[];
-	/** These have a tab once the user names or opens them; those that are named are opened. */
+	/** These have a tab once the user names or opens them. */
 	readonly onDemand: readonly Listed[];
 	/** The overview, and what it is made from; these have a tab once the user names or opens them. */
 	readonly supporting: readonly Probe[];
@@ -23,32 +23,39 @@ export type Tools = {
 export type Typed = {
 	readonly parsed: ParsedLine;
 	readonly settings: GivenSettings;
-	readonly named: readonly Probe[];
+	/** The only panel, whose options there are. */
+	readonly single: Listed | undefined;
+	/** What it may ask for, to be loaded before `invocationOf`. */
+	readonly named: readonly Listed[];
 };
 
 /**
  * @param argv without Node and the script
- * @param tools all that can be named, those that are named opened
+ * @param tools all that can be named
  */
 export function typedOn(argv: readonly string[], tools: readonly Listed[]): Typed {
-	const named = namedPanels(argv, tools);
-	const parsed = parse(argv, optionsFor(named.length === 1 ? named[0] : undefined));
-	return {parsed, settings: settingsOf(parsed), named};
+	const panels = namedPanels(argv, tools);
+	const single = panels.length === 1 ? panels[0] : undefined;
+	const parsed = parse(argv, optionsFor(single));
+	const isNamed = (tool: Listed): boolean =>
+		panels.includes(tool) || parsed.positionals.includes(tool.name);
+	return {parsed, settings: settingsOf(parsed), single, named: tools.filter(isNamed)};
 }
 
+/** @param named those of `typed`, loaded */
 export function invocationOf(
-	{parsed, settings, named}: Typed,
+	{parsed, settings, single}: Typed,
+	named: readonly Probe[],
 	{probes, onDemand, supporting}: Tools,
 	surroundings: Surroundings,
 ): Invocation {
-	const listed = [...probes, ...onDemand];
-	const single = named.length === 1 ? named[0] : undefined;
-	if (settings.has('help')) return {mode: 'help', probe: single};
+	const listed = [...probes, ...onDemand, ...supporting];
+	if (settings.has('help')) return {mode: 'help', tool: single};
 	if (settings.has('version')) return {mode: 'version'};
 	const [unknown] = parsed.unknown;
-	if (unknown !== undefined) throw unknownOption(unknown, listed, named);
-	const positional = positionals(parsed.positionals, listed, supporting);
-	if (settings.has('names')) return {mode: 'names', names: single?.names?.() ?? []};
+	if (unknown !== undefined) throw unknownOption(unknown, listed, named, single);
+	const positional = positionals(parsed.positionals, named, listed);
+	if (settings.has('names')) return {mode: 'names', names: listedBy(single, named)};
 	if (settings.has('list')) return {mode: 'list', json: settings.has('json')};
 	if (settings.has('check')) {
 		const named = positional.panels.length === 0 ? probes : positional.panels;
@@ -62,14 +69,18 @@ export function invocationOf(
 	return invocation(asked, probes, made, surroundings);
 }
 
+/** The names that an option of this panel prints. */
+const listedBy = (single: Tool | undefined, named: readonly Probe[]): readonly string[] =>
+	named.find(({name}) => name === single?.name)?.names?.() ?? [];
+
 /**
  * The panels on the command line, before it can be parsed: they decide which options there are.
  * What follows a general option that takes a value is no panel: `-c NAME`.
  */
-function namedPanels(argv: readonly string[], tools: readonly Listed[]): Probe[] {
+function namedPanels(argv: readonly string[], tools: readonly Listed[]): Listed[] {
 	const valued = optionsFor(undefined).filter(({type}) => type !== 'boolean');
 	const names = argv.filter((_, index) => !takesNext(argv[index - 1] ?? '', valued));
-	return tools.filter(isOpened).filter(({name}) => names.includes(name));
+	return tools.filter(({name}) => names.includes(name));
 }
 
 /** `--comm`, a beginning of it, `-c`, or the last of several letters, `-jc`: its value is the next word. */
@@ -100,7 +111,8 @@ function settingsOf({values}: ParsedLine): GivenSettings {
 function unknownOption(
 	typed: string,
 	listed: readonly Tool[],
-	named: readonly Probe[],
+	named: readonly Tool[],
+	single: Tool | undefined,
 ): UsageError {
 	const tools = toolsWith(typed, listed);
 	if (tools.length > 0) {
@@ -110,7 +122,7 @@ function unknownOption(
 		return new UsageError(`${typed} is an option of ${tools.join(' and ')}: ${problem}`);
 	}
 
-	const longs = optionsFor(named.length === 1 ? named[0] : undefined).map(({long}) => `--${long}`);
+	const longs = optionsFor(single).map(({long}) => `--${long}`);
 	const near = typed.startsWith('--') ? suggest(typed, longs) : undefined;
 	const hint = near === undefined ? 'see kerntop --help' : `did you mean ${near}?`;
 	return new UsageError(`unknown option ${JSON.stringify(typed)}: ${hint}`);
@@ -125,18 +137,18 @@ type Positionals = {
 /** PANEL… [interval [count]] */
 function positionals(
 	words: readonly string[],
-	listed: readonly Listed[],
-	supporting: readonly Probe[],
+	named: readonly Probe[],
+	listed: readonly Tool[],
 ): Positionals {
 	const panels = new Set<Probe>();
 	const numbers: string[] = [];
 	for (const word of words) {
-		const probe = [...listed, ...supporting].filter(isOpened).find(({name}) => name === word);
+		const probe = named.find(({name}) => name === word);
 		if (probe !== undefined && numbers.length === 0) panels.add(probe);
 		else if (probe !== undefined)
 			throw new UsageError(`panels come before the interval: ${JSON.stringify(word)} comes after`);
 		else if (/^[+-]?[\d.]/.test(word)) numbers.push(word);
-		else throw unknownPanel(word, [...listed, ...supporting]);
+		else throw unknownPanel(word, listed);
 	}
 
 	const [interval, count, extra] = numbers;

@@ -10,11 +10,11 @@ import {viewOf} from './view-options.js';
 import {UsageError} from '../../core/errors.js';
 import type {Filters} from '../../core/filters.js';
 import type {Options} from '../../core/options.js';
-import type {Probe} from '../../core/tool.js';
+import type {Probe, Tool} from '../../core/tool.js';
 import type {Probing} from '../../sources/local/attachment.js';
 
 export type Invocation =
-	| {readonly mode: 'help'; readonly probe: Probe | undefined}
+	| {readonly mode: 'help'; readonly tool: Tool | undefined}
 	| {readonly mode: 'version'}
 	| {readonly mode: 'list'; readonly json: boolean}
 	| {readonly mode: 'names'; readonly names: readonly string[]}

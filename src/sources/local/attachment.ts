@@ -150,6 +150,7 @@ class AttachedProbe implements Attachment {
 	/** Of one that throws, the next has the maps' part as well; plans read these before all else. */
 	poll(skippedPolls: number): ReadySnapshot {
 		const now = systemClock.now();
+		const at = Date.now();
 		const seconds = (now - this.#polledAt) / 1000;
 		const {cgroup} = this.#source.filters;
 		const news = cgroup === undefined ? [] : cgroupNews(this.#object.native, cgroup);
@@ -162,8 +163,7 @@ class AttachedProbe implements Attachment {
 			panel: this.#source.probe.name,
 			backend: this.#object.backend,
 			hooks: this.#object.hooks,
-			at: Date.now(),
-			seconds,
+			...{at, seconds},
 			...data,
 			health: {...account.health, clamped, skipped_polls: skippedPolls},
 			cost: account.cost,

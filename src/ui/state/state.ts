@@ -139,7 +139,7 @@ export function showOnly(state: State, tools: readonly string[]): State {
 	return show({...state, tabs, pair}, first.id, 0);
 }
 
-/** Its neighbour takes its place on the screen. */
+/** Its neighbour takes its place on the screen, where it has one. */
 export function closeTab(state: State, id: string): State {
 	const at = state.tabs.findIndex((tab) => tab.id === id);
 	const tabs = state.tabs.filter((tab) => tab.id !== id);
@@ -156,9 +156,15 @@ export function closeTab(state: State, id: string): State {
 	const {[id]: _, ...switches} = state.switches;
 	const hidden = table?.hidden ?? [];
 	const tables = hidden.length === 0 ? others : {...others, [id]: {...fresh, hidden}};
-	const shown = state.panel === 'overview' ? 'overview' : next;
-	const place = tabs.findIndex((tab) => tab.id === next);
-	return show({...state, tabs, pair, tables, switches}, shown, Math.max(0, place));
+	const rest = {...state, tabs, pair, tables, switches};
+	const placeOf = (wanted: string | undefined): number =>
+		Math.max(
+			0,
+			tabs.findIndex((tab) => tab.id === wanted),
+		);
+	return id === state.panel
+		? show(rest, next, placeOf(next))
+		: {...rest, cell: placeOf(state.tabs[state.cell]?.id)};
 }
 
 export function select(state: State, selected: string | undefined, index: number): State {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {onDemand, probes} from '../../../probes/index.js';
+import {typedOn} from '../../../src/cli/parse/args.js';
 import type {Invocation} from '../../../src/cli/parse/invocation.js';
 import {data, filters, parse, piped} from '../../helpers/command-line.js';
 
@@ -133,7 +134,7 @@ describe('modes', () => {
 
 	test('help knows the one panel', () => {
 		const invocation = parse('runqlat --help');
-		assert.equal(invocation.mode === 'help' && invocation.probe?.name, 'runqlat');
+		assert.equal(invocation.mode === 'help' && invocation.tool?.name, 'runqlat');
 	});
 });
 
@@ -217,6 +218,15 @@ void test('several panels are the tabs, the first is shown; one is shown beside 
 	assert.deepEqual(opened('cputop'), ['cputop', undefined]);
 	assert.deepEqual(opened('overview tcptop'), ['overview', ['tcptop']]);
 	assert.deepEqual(opened(''), ['overview', undefined]);
+});
+
+void test('only the tools that a line names are loaded for it', () => {
+	const listed = [...probes, ...onDemand];
+	const names = (line: string) => typedOn(line.split(' '), listed).named.map(({name}) => name);
+	assert.deepEqual(names('--once -c hardirqs biotop'), ['biotop']);
+	assert.deepEqual(names('hardirqs -d biotop 1 1'), ['biotop', 'hardirqs']);
+	assert.deepEqual(names('biolatency --disk hardirqs'), ['hardirqs', 'biolatency']);
+	assert.deepEqual(names('--list'), []);
 });
 
 void test('a recording has what the overview needs unless it is of certain panels', () => {

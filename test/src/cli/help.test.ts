@@ -1,13 +1,13 @@
 // What the help says of an option's letter, and what the letter does.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {onDemand, openAll, probes} from '../../../probes/index.js';
+import {onDemand, loadAll, probes} from '../../../probes/index.js';
 import {generalHelp, panelHelp} from '../../../src/cli/parse/help-text.js';
 import {generalOptions} from '../../../src/cli/parse/general-options.js';
 import {optionsFor, toolOptions} from '../../../src/cli/parse/option-tables.js';
 import {data, filters} from '../../helpers/command-line.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 const listed = [...probes, ...onDemand];
 

@@ -23,8 +23,13 @@ const sources: readonly RecordedSource[] = ['biotop', 'softirqs'].map((panel) =>
 
 type Name = 'biotop' | 'softirqs';
 
-/** The tools that were open then are all, unless one is named. */
-type Entry = readonly [panel: Name, what: number | 'failed', only?: Name];
+/** The tools that were open then are all, unless one is named; older recorders did not say when a poll began. */
+type Entry = readonly [
+	panel: Name,
+	what: number | 'failed',
+	only?: Name | undefined,
+	polledAt?: number | undefined,
+];
 
 const alone = new Map(sources.map((source) => [source.panel, [source]]));
 
@@ -32,12 +37,13 @@ const alone = new Map(sources.map((source) => [source.panel, [source]]));
 async function recorded(...entries: readonly Entry[]): Promise<string> {
 	const file = newFile();
 	const recorder = openRecorder(file, machine);
-	for (const [panel, what, only] of entries) {
+	for (const [panel, what, only, polledAt] of entries) {
 		const source = sources.find((one) => one.panel === panel);
 		assert.ok(source !== undefined);
 		const failed: FailedSnapshot = {status: 'failed', panel, reason: 'lost', hint: '', retryAt: 1};
 		const ready: ReadySnapshot = {...given[panel], at: epoch + Number(what)};
-		recorder.add(source, what === 'failed' ? failed : ready, (only && alone.get(only)) ?? sources);
+		const open = (only && alone.get(only)) ?? sources;
+		recorder.add(source, what === 'failed' ? failed : ready, open, polledAt);
 	}
 
 	await recorder.close();
@@ -202,5 +208,23 @@ void test('what the recorder could not write is told with what it wrote', async 
 	for (const how of ['once', 'print'] as const) {
 		const {complaints} = await replayed(file, {how});
 		assert.match(complaints.join(), /: 6 snapshots are missing: they could not be written at the/);
+	}
+});
+
+test('what was polled together is printed together, however long its readings took', async () => {
+	const entries = (polledAt: (second: number, late: number) => number | undefined): Entry[] =>
+		[1, 2, 3].flatMap((second): Entry[] => [
+			['biotop', second * 1000, undefined, polledAt(second, 0)],
+			['softirqs', second * 1000 + 300, undefined, polledAt(second, 1)],
+		]);
+	const together = await replayed(await recorded(...entries((second) => 50 + second * 1000)));
+	assert.deepEqual(shown(together.documents), Array(3).fill('biotop ready, softirqs ready'));
+	// Polled apart, or by a recorder that did not say: the times of the intervals decide.
+	for (const apart of [
+		(second: number, late: number) => second * 1000 + late * 300,
+		() => undefined,
+	]) {
+		const {documents} = await replayed(await recorded(...entries(apart)));
+		assert.equal(documents.length, 6);
 	}
 });

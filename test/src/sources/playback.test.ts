@@ -1,7 +1,7 @@
 // A recording played on a clock of the test's own: what the feeds show, when, and after which steps.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {openAll} from '../../../probes/index.js';
+import {loadAll} from '../../../probes/index.js';
 import {configure} from '../../../src/core/source.js';
 import type {TimeStep} from '../../../src/engine/time.js';
 import {Playback} from '../../../src/sources/replay/playback.js';
@@ -10,7 +10,7 @@ import {openRecorder} from '../../../src/record/writer.js';
 import {FakeClock} from '../../helpers/fake-clock.js';
 import {machine, newFile, record, recordOpened, sources, tickOf} from '../../helpers/recording.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 const probe = (name: string) => {
 	const found = tools.find((one) => one.name === name);

@@ -1,7 +1,7 @@
 // Enter on the rows of every panel, and Backspace → what all panels are filtered by, on the screen and in the feeds.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openAll, probes} from '../../../../probes/index.js';
+import {loadAll, probes} from '../../../../probes/index.js';
 import {columnsOf} from '../../../helpers/columns.js';
 import type {Plan} from '../../../../src/core/plan.js';
 import type {ReadySnapshot} from '../../../../src/core/snapshot.js';
@@ -21,7 +21,7 @@ import {openApp, plain, type OpenedApp} from '../../../helpers/ui-app.js';
 import {FakeFeeds} from '../../../helpers/ui-feeds.js';
 import {historyOf, snapshotAt} from '../../../helpers/ui-snapshots.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 const size = {columns: 120, rows: 40};
 

@@ -1,14 +1,14 @@
 // Tabs: opened from the picker, closed, two of one tool, scrolled where they have no room, remembered on purpose.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {openAll, probes, supporting} from '../../../../probes/index.js';
+import {loadAll, probes, supporting} from '../../../../probes/index.js';
 import {fakeMemory} from '../../../helpers/fake-memory.js';
 import {keys} from '../../../helpers/render-at.js';
 import {openApp, plain, type OpenedApp} from '../../../helpers/ui-app.js';
 import {FakeFeeds} from '../../../helpers/ui-feeds.js';
 import {historyOf} from '../../../helpers/ui-snapshots.js';
 
-const tools = await openAll();
+const tools = await loadAll();
 
 const size = {columns: 120, rows: 30};
 const [first, second, third, ...rest] = probes;

@@ -1,14 +1,14 @@
-// The tabs → the tools that they are of. The first tab of a tool opens it.
+// The tabs → the tools that they are of. The first tab of a tool loads it.
 import {useEffect, useMemo, useState} from 'react';
 import {messageOf} from '../../core/errors.js';
-import {isOpened, opened, type Listed, type Probe} from '../../core/tool.js';
+import {isLoaded, loaded, type Listed, type Probe} from '../../core/tool.js';
 
 /**
- * Those of the catalogue that are open. A tool that a tab needs is among them a moment later.
+ * The loaded ones of the catalogue. A tool that a tab needs is among them a moment later.
  *
- * @param failed is told of a tool that cannot be opened, and why
+ * @param failed is told of a tool that cannot be loaded, and why
  */
-export function useOpened(
+export function useLoaded(
 	catalogue: readonly Listed[],
 	tools: readonly string[],
 	failed: (tool: string, why: string) => void,
@@ -18,15 +18,15 @@ export function useOpened(
 	useEffect(() => {
 		const wanted = missing.split(' ');
 		for (const tool of catalogue) {
-			if (isOpened(tool) || !wanted.includes(tool.name)) continue;
-			opened(tool).then(
+			if (isLoaded(tool) || !wanted.includes(tool.name)) continue;
+			loaded(tool).then(
 				(probe) => setLate((before) => new Map([...before, [probe.name, probe]])),
 				(error: unknown) => failed(tool.name, messageOf(error)),
 			);
 		}
 	}, [catalogue, missing, failed]);
 	return useMemo(
-		() => catalogue.flatMap((tool) => (isOpened(tool) ? tool : (late.get(tool.name) ?? []))),
+		() => catalogue.flatMap((tool) => (isLoaded(tool) ? tool : (late.get(tool.name) ?? []))),
 		[catalogue, late],
 	);
 }

@@ -1,8 +1,8 @@
-// A tool that nobody has needed yet → opened by the first tab that is of it.
+// A tool whose module is not loaded → loaded by the first tab that is of it.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {probes} from '../../../../probes/index.js';
-import type {Probe, Unopened} from '../../../../src/core/tool.js';
+import type {Probe, Unloaded} from '../../../../src/core/tool.js';
 import {commandsFor} from '../../../../src/ui/commands/index.js';
 import {keys} from '../../../helpers/render-at.js';
 import {openApp, plain} from '../../../helpers/ui-app.js';
@@ -19,7 +19,7 @@ const size = {columns: 120, rows: 30};
 async function open() {
 	let answer: (tool: Probe | Promise<never>) => void = () => undefined;
 	let times = 0;
-	const tool: Unopened = {
+	const tool: Unloaded = {
 		...facts,
 		load() {
 			times += 1;
@@ -40,14 +40,14 @@ async function open() {
 	return {...app, answered, times: () => times, ofLate};
 }
 
-test('a tool is opened by its first tab, once, and not before', async () => {
+test('a tool is loaded by its first tab, once, and not before', async () => {
 	const app = await open();
 	await app.press('o', 'late');
-	assert.match(plain(app.frame()), /latecomer .*block I\/O by process/, 'it is listed unopened');
+	assert.match(plain(app.frame()), /latecomer .*block I\/O by process/, 'it is listed unloaded');
 	assert.equal(app.times(), 0);
 	await app.press(keys.enter);
 	assert.equal(app.times(), 1);
-	assert.match(plain(app.frame()), /╭─ latecomer .*\n│ being opened/);
+	assert.match(plain(app.frame()), /╭─ latecomer .*\n│ being loaded/);
 	assert.equal(app.ofLate().length, 0);
 	await app.answered(late);
 	assert.match(plain(app.frame()), /╭─ 7 latecomer /);
@@ -60,7 +60,7 @@ test('a tool is opened by its first tab, once, and not before', async () => {
 	app.unmount();
 });
 
-test('the user goes on while a tool is opened', async () => {
+test('the user goes on while a tool is loaded', async () => {
 	const app = await open();
 	await app.press('o', 'late', keys.enter, '2');
 	assert.match(plain(app.frame()), /╭─ 2 tcptop /);
@@ -71,19 +71,19 @@ test('the user goes on while a tool is opened', async () => {
 	app.unmount();
 });
 
-test('a tool that cannot be opened has no tab, and the reason is told', async () => {
+test('a tool that cannot be loaded has no tab, and the reason is told', async () => {
 	const app = await open();
 	await app.press('2', 'o', 'late', keys.enter);
 	await app.answered(Promise.reject(new Error('Cannot find module')));
 	assert.match(plain(app.frame()), /cannot open latecomer: Cannot find module/);
 	assert.doesNotMatch(plain(app.frame()).split('\n')[1] ?? '', /latecomer/);
-	assert.doesNotMatch(plain(app.frame()), /being opened/);
+	assert.doesNotMatch(plain(app.frame()), /being loaded/);
 	await app.press('o', 'late', keys.enter);
 	assert.equal(app.times(), 2, 'it is tried again when it is asked for again');
 	app.unmount();
 });
 
-test('no key does harm while a tool is opened', async () => {
+test('no key does harm while a tool is loaded', async () => {
 	const letters = commandsFor(probes).flatMap((command) => command.keys);
 	for (const key of new Set(letters.filter((one) => /^[^\dqx]$/.test(one)).concat(keys.enter))) {
 		const app = await open();
@@ -98,4 +98,32 @@ test('no key does harm while a tool is opened', async () => {
 		assert.match(plain(app.frame()), /\d latecomer /, key);
 		app.unmount();
 	}
+});
+
+test('a tool that cannot be loaded takes nothing from the panel that is shown by then', async () => {
+	const app = await open();
+	await app.press('o', 'late', keys.enter, '2', '/com');
+	await app.answered(Promise.reject(new Error('Cannot find module')));
+	assert.match(plain(app.frame()), /╭─ 2 tcptop /);
+	assert.match(plain(app.frame()), /cannot open latecomer/);
+	await app.press('m');
+	assert.match(plain(app.frame()), /^ \/ comm/m, 'what is being typed stays');
+	app.unmount();
+});
+
+test('a tool that a tab has loaded is listed once, in its place', async () => {
+	const twin: Unloaded = {...facts, load: () => Promise.resolve(late)};
+	const [first, ...rest] = probes;
+	const others = [first ?? assert.fail(), twin, ...rest];
+	const app = await openApp(
+		{columns: 120, rows: 50},
+		{probes: [...rest, late], others},
+		new FakeFeeds(() => []),
+	);
+	await app.press('o');
+	const lines = plain(app.frame()).split('\n');
+	assert.equal(lines.filter((line) => / latecomer +block/.test(line)).length, 1, lines.join('\n'));
+	const preset = lines.find((line) => /^│ *disk +/.test(line)) ?? '';
+	assert.match(preset, /disk +biotop latecomer +│$/);
+	app.unmount();
 });
