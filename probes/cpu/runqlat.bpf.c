@@ -122,6 +122,18 @@ static __always_inline void account_keyed(struct task_struct *task, u32 key, u64
 	hist_add(&value->hist, delta_ns);
 }
 
+/*
+ * A task that was seen to wait before gets a CPU, and nothing told that it waited: the kernel did not
+ * report that it was woken. Without on_cpu a task that is woken on its way to sleep may be such a one.
+ */
+static __always_inline void wait_never_began(void)
+{
+	struct task_struct *task = NULL;
+
+	if (bpf_core_field_exists(task->on_cpu))
+		COUNT_HEALTH(lost);
+}
+
 static __always_inline int wait_ends(struct task_struct *task)
 {
 	struct runqlat_start *start;
@@ -132,8 +144,12 @@ static __always_inline int wait_ends(struct task_struct *task)
 	if (!task->pid)
 		return 0;
 	start = starts_of(task, task->pid, false);
-	if (!start || !start->waiting_since_ns)
+	if (!start)
 		return 0;
+	if (!start->waiting_since_ns) {
+		wait_never_began();
+		return 0;
+	}
 	delta_ns = bpf_ktime_get_ns() - start->waiting_since_ns;
 	start->waiting_since_ns = 0;
 	/* clocks of two CPUs may differ by a little */

@@ -7,7 +7,7 @@ import {Workload} from './workload.js';
 /** What /proc/PID/schedstat says of the only thread. */
 type Share = {readonly runMs: number; readonly waitUs: number; readonly runs: number};
 
-function shareOf(pid: number): Share {
+export function shareOf(pid: number): Share {
 	const [runNs = 0, waitNs = 0, runs = 0] = readFileSync(`/proc/${pid}/schedstat`, 'utf8')
 		.trim()
 		.split(' ')

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import type {Options} from '../../src/core/options.js';
 import type {Histogram} from '../../src/core/snapshot.js';
 import {type Case, type Figure, type Tested} from '../helpers/cases.js';
-import {startHogs} from '../helpers/hogs.js';
-import type {Watched} from '../helpers/kernel.js';
+import {shareOf, startHogs} from '../helpers/hogs.js';
+import {scaled, type Watched} from '../helpers/kernel.js';
 import {sumOf, type Truth} from '../helpers/truth.js';
+import {Workload} from '../helpers/workload.js';
 
 /** Microseconds that each is to wait while it is watched, where the readings take no time. */
 const leastUs = 1_500_000;
@@ -98,6 +99,29 @@ const cases: readonly Case[] = [
 			{what: 'waits in us', seen: only(seen).sum * 1000, truth: allWaited, within: 8},
 		],
 	),
+	{
+		name: 'one that sleeps and wakes: each time that it got the CPU is counted or lost',
+		mayLose: unreported,
+		async start() {
+			// The shortest sleep there is.
+			const workload = await Workload.start('sleeps', scaled(20_011), 0);
+			const {pid} = workload;
+			return {
+				filters: {pids: [pid]},
+				account: () => ({runs: shareOf(pid).runs}),
+				work: () => workload.work(),
+				truth: (seen, grown) => [
+					{
+						what: 'waits counted and lost',
+						seen: only(seen).count + seen.health.lost,
+						truth: grown('runs'),
+						give: 2,
+					},
+				],
+				end: () => workload.stop(),
+			};
+		},
+	},
 	hogs('-L: by thread', {tids: true}, ({histograms}, _, pids) => [
 		{
 			what: 'threads',
