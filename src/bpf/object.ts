@@ -38,9 +38,6 @@ export type How = {
 	readonly mapEntries?: number;
 };
 
-/** Entries of the maps that stand in for task storage, see TASK_STATE in task.bpf.h. */
-const standIn = /_by_tid$/;
-
 /**
  * Attaches the first alternative of each hook that this kernel can load and attach. Those that its
  * BTF rules out are never tried; one that fails all the same is left out and the rest tried again.
@@ -76,7 +73,7 @@ export async function attachObject(
 			signal?.throwIfAborted();
 			const reason = shortageOf(kernel, error) ?? seccompRefusalOf(error);
 			if (reason !== undefined) throw reason;
-			// What lacks now says nothing of what this kernel can attach.
+			// A shortage does not show that this kernel refuses the alternative.
 			if (isShortage(error)) throw asProbeError(error);
 			if (!isNativeError(error) || !noteRefusal(chosen, refusals, error)) throw asProbeError(error);
 		}
@@ -137,9 +134,9 @@ function configure(
 		for (const [map, entries] of Object.entries(mapEntries)) native.setMaxEntries(map, entries);
 	}
 
-	const standIns = native.maps.filter(({name}) => standIn.test(name));
+	const {standIns = []} = plan;
 	if (standIns.length > 0 && kernel.hasTaskStorage()) {
-		for (const {name} of standIns) native.setMaxEntries(name, 1);
+		for (const map of standIns) native.setMaxEntries(map, 1);
 	}
 
 	const globals = Object.assign({}, plan.globals, ...chosen.map((one) => one.globals)) as Globals;
