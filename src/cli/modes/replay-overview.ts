@@ -1,5 +1,5 @@
 // A recording up to a moment → the overview as it was then, made from what was recorded of its tools.
-import {filtered, sourceKey, targetOf, withoutOthers} from './replay-targets.js';
+import {farthest, filtered, sourceKey, targetOf, withoutOthers} from './replay-targets.js';
 import type {Target} from '../../output/target.js';
 import type {Filters} from '../../core/filters.js';
 import type {Probe} from '../../core/tool.js';
@@ -17,9 +17,6 @@ export function madeFrom(overview: Probe, recorded: readonly Target[]): Source[]
 	);
 	return found.some(({probe}) => probe.measuresMachine === true) ? found : [];
 }
-
-/** How far back the failure of a tool, which is recorded once, is looked for, in frames. */
-const farthest = 600;
 
 /** Undefined where the recording does not hold what it is made from. */
 export function overviewAt(

@@ -7,6 +7,9 @@ import type {Snapshot} from '../../core/snapshot.js';
 import {configure, type Source} from '../../core/source.js';
 import type {Frame, RecordedSource} from '../../record/frame-format.js';
 
+/** How far back the last snapshot of a tool, or its failure, which is recorded once, is looked for, in frames. */
+export const farthest = 600;
+
 /** What a source counts: two of the same key continue each other. */
 export const sourceKey = ({panel, options, filters}: RecordedSource): string =>
 	JSON.stringify([panel, options, filters]);
@@ -34,7 +37,7 @@ export function targetOf(
 /** Polls of one tick take a while, however short the interval is. */
 const longestTickMs = 100;
 
-/** No further apart are snapshots of the same moment. */
+/** Snapshots that are at most this far apart are of the same moment. */
 export const sameMomentMs = ({intervalMs}: Pick<RecordedSource, 'intervalMs'>): number =>
 	Math.max(longestTickMs, intervalMs / 10);
 
@@ -48,7 +51,7 @@ export function polledAtOf(
 	return Math.abs(frame.at - snapshot.at) <= sameMomentMs(source) ? frame.at : snapshot.at;
 }
 
-/** With filters that were given for the replay; those that the rows cannot answer are said. */
+/** With filters that were given for the replay; a caveat names each filter that the rows cannot answer. */
 export function filtered(
 	snapshot: Snapshot,
 	filters: Filters,

@@ -2,7 +2,7 @@
 import {momentLike, momentOf, type ReplayInvocation} from '../parse/replay-invocation.js';
 import {ReplayPrint} from './replay-print.js';
 import {overviewAt} from './replay-overview.js';
-import {filtered, sameMomentMs, targetOf, withoutOthers} from './replay-targets.js';
+import {farthest, filtered, sameMomentMs, targetOf, withoutOthers} from './replay-targets.js';
 import type {Target} from '../../output/target.js';
 import type {Console} from './printing.js';
 import {lostText} from './recording.js';
@@ -78,15 +78,12 @@ function startOf(recording: Recording, at: string | undefined): number | undefin
 	return recording.indexAt(moment);
 }
 
-/** What is of before that says so. */
+/** A snapshot that is older than the others says of when it is. */
 function dated(snapshot: Snapshot, since: number): Snapshot {
 	if (snapshot.status !== 'ready' || snapshot.at >= since) return snapshot;
 	const caveat = `This is of ${clockTime(snapshot.at)}, earlier than the others.`;
 	return {...snapshot, caveats: [...snapshot.caveats, caveat]};
 }
-
-/** How far back a panel's last snapshot is looked for, in frames. */
-const farthest = 600;
 
 /** The last snapshot, up to the frame, of each panel that was open in it. */
 async function printOnce(
