@@ -8,6 +8,7 @@ import {
 	judgedOver,
 	machineIn,
 	newest,
+	secondsOf,
 	toolsIn,
 	within,
 	type Observations,
@@ -102,7 +103,7 @@ function sumOf(snapshots: readonly ReadySnapshot[], indicator: Indicator): numbe
 /** A long interval counts for more than a short one. */
 function meanOf(snapshots: readonly ReadySnapshot[], indicator: Indicator): number | null {
 	const measured = measuredOf(snapshots, indicator);
-	const all = measured.reduce((sum, {seconds}) => sum + seconds, 0);
+	const all = secondsOf(measured);
 	return all > 0
 		? measured.reduce((sum, {value, seconds}) => sum + value * seconds, 0) / all
 		: null;
@@ -110,7 +111,7 @@ function meanOf(snapshots: readonly ReadySnapshot[], indicator: Indicator): numb
 
 /** What the means of the judgement are over. */
 export const judgedSeconds = (views: Observations): number =>
-	newest(machineIn(views), judgedOver).reduce((sum, {seconds}) => sum + seconds, 0);
+	secondsOf(newest(machineIn(views), judgedOver));
 
 /** Higher levels first, then those further beyond their limits. */
 export const worseFirst = (

@@ -29,7 +29,7 @@ export const errorSeconds = 60;
 /** The newest, oldest first; only the one that is shown while it has no past. */
 export function newest(view: Observed | undefined, snapshots: number): readonly ReadySnapshot[] {
 	const ready = view && readyOf(view);
-	// Who has ended uses nothing any more.
+	// A process that has ended uses nothing.
 	if (view === undefined || ready === undefined || view.isLast === true) return [];
 	const at = view.history.lastIndexOf(ready);
 	return at === -1 ? [ready] : view.history.slice(Math.max(0, at + 1 - snapshots), at + 1);
@@ -47,6 +47,9 @@ export function within(
 	});
 	return snapshots.slice(Math.max(0, first));
 }
+
+export const secondsOf = (measured: ReadonlyArray<{readonly seconds: number}>): number =>
+	measured.reduce((sum, {seconds}) => sum + seconds, 0);
 
 /** The tool that measures the machine as a whole; undefined where no such tool is open. */
 export function machineIn(views: Observations): Observed | undefined {

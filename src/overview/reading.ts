@@ -4,7 +4,15 @@ import type {Cost, Health, ReadySnapshot, Snapshot} from '../core/snapshot.js';
 import type {Probe, Tool} from '../core/tool.js';
 import {overviewRows} from '../shapes/overview/overview-rows.js';
 import {assessments, judgedSeconds, type Assessment, type Finding} from './assess.js';
-import {errorSeconds, machineIn, newest, toolsIn, within, type Observations} from './observed.js';
+import {
+	errorSeconds,
+	machineIn,
+	newest,
+	secondsOf,
+	toolsIn,
+	within,
+	type Observations,
+} from './observed.js';
 import type {Offender} from './offenders.js';
 import {findingText, nameOf, offenderForms, verdict} from './verdict.js';
 
@@ -60,9 +68,6 @@ function judgement(views: Observations, tools: readonly Tool[]): Judgement {
 		tools: witnesses(views),
 	};
 }
-
-const secondsOf = (snapshots: readonly ReadySnapshot[]): number =>
-	snapshots.reduce((sum, {seconds}) => sum + seconds, 0);
 
 /** Null where none was measured. */
 const sum = (values: ReadonlyArray<number | null>): number | null =>
