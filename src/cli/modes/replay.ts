@@ -46,13 +46,15 @@ export async function runReplay(
 	const lost = lostText(recording);
 	if (lost !== '') console.complain(`${wanted.file}: ${lost}`);
 	if (recording.unreadable > 0) {
-		console.complain(`${wanted.file}: ${recording.unreadable} parts hold no data of this version`);
+		console.complain(
+			`${wanted.file}: ${recording.unreadable} parts cannot be read by this version`,
+		);
 	}
 
 	return status;
 }
 
-/** Unless panels are named, what supports others is printed only where there is nothing else. */
+/** Unless panels are named, supporting tools are printed only where nothing else was recorded. */
 function choice(
 	wanted: ReplayInvocation,
 	recording: Recording,
@@ -72,7 +74,7 @@ function startOf(recording: Recording, at: string | undefined): number | undefin
 	// A second is not known more precisely than by its number.
 	if (moment + 1000 < first || moment > last + 1000) {
 		const span = [first, last].map((time) => momentLike(at, time)).join(' to ');
-		throw new UsageError(`--at ${at} is not in the recording, which is of ${span}`);
+		throw new UsageError(`--at ${at} is not in the recording, which goes from ${span}`);
 	}
 
 	return recording.indexAt(moment);
@@ -81,7 +83,7 @@ function startOf(recording: Recording, at: string | undefined): number | undefin
 /** A snapshot that is older than the others says of when it is. */
 function dated(snapshot: Snapshot, since: number): Snapshot {
 	if (snapshot.status !== 'ready' || snapshot.at >= since) return snapshot;
-	const caveat = `This is of ${clockTime(snapshot.at)}, earlier than the others.`;
+	const caveat = `This snapshot is of ${clockTime(snapshot.at)}, earlier than the others.`;
 	return {...snapshot, caveats: [...snapshot.caveats, caveat]};
 }
 
@@ -126,7 +128,7 @@ async function printOnce(
 		{
 			subscribe(source, _intervalMs, listener) {
 				const snapshot = found.get(source.probe.name)?.snapshot;
-				// What the overview is made from was filtered before.
+				// The snapshots that the overview is made from were filtered before.
 				const isMade = source.probe.madeFrom !== undefined;
 				if (snapshot !== undefined)
 					listener(isMade ? snapshot : filtered(snapshot, wanted.filters, source));
