@@ -39,8 +39,8 @@ export type How = {
 };
 
 /**
- * Attaches the first alternative of each hook that this kernel can load and attach. Those that its
- * BTF rules out are never tried; one that fails all the same is left out and the rest tried again.
+ * Attaches the first alternative of each hook that this kernel can load and attach. Alternatives that
+ * its BTF rules out are never tried; one that fails all the same is left out, and the rest tried again.
  * Rejects with the signal's reason when the signal aborts, and then leaves no program attached.
  */
 export async function attachObject(
@@ -80,7 +80,7 @@ export async function attachObject(
 	}
 }
 
-/** The kernel says EPERM for this, too. */
+/** The kernel answers EPERM, too, where this process may not lock more memory. */
 function shortageOf(kernel: Kernel, error: unknown): ProbeError | undefined {
 	if (!isNativeError(error) || error.step !== 'load' || error.code !== 'EPERM') return undefined;
 	const message = kernel.locksMemory() ? memoryShortage() : undefined;
@@ -90,7 +90,7 @@ function shortageOf(kernel: Kernel, error: unknown): ProbeError | undefined {
 		: new ProbeError(message, {code: error.code, step: 'load', hint, log: error.log, cause: error});
 }
 
-/** Before it comes to the programs, only seccomp refuses to load anything to those who may. */
+/** Before the first program, only seccomp refuses to load anything for a privileged process. */
 function seccompRefusalOf(error: unknown): ProbeError | undefined {
 	if (!isNativeError(error) || error.step !== 'load' || error.program !== undefined)
 		return undefined;

@@ -26,8 +26,8 @@ export class Scheduler implements Publisher {
 	readonly #startsTogether: boolean;
 
 	/**
-	 * @param startsTogether the first intervals of all begin at the same moment: when the last first
-	 * attempt to attach has come to its end
+	 * @param startsTogether all sources begin their first interval at the same moment: when the first
+	 * attempt to attach has ended for each of them
 	 */
 	constructor(attach: Attach, clock: Clock = systemClock, startsTogether = false) {
 		this.#attach = attach;
@@ -88,7 +88,7 @@ export class Scheduler implements Publisher {
 			this.#release(entry);
 		}
 
-		// What was attached after all is detached next.
+		// An attempt that is under way may still succeed: then its attachment is detached, too.
 		while (this.#underWay.size > 0) await Promise.all(this.#underWay);
 	}
 
@@ -165,7 +165,7 @@ export class Scheduler implements Publisher {
 		return [...this.#entries.values()].filter(({isRegular}) => isRegular);
 	}
 
-	/** Tries again after a while, unless this kernel or this user will not have it. */
+	/** Tries again after a while, unless this kernel refuses it or this user may not have it. */
 	#failed(entry: Entry, error: unknown): Snapshot {
 		entry.failures += 1;
 		const {probe} = entry.source;
@@ -179,7 +179,7 @@ export class Scheduler implements Publisher {
 		if (isRefusal(error)) return {status: 'unsupported', ...about};
 		const now = this.#clock.now();
 		const due = {deadline: now + backOffMs(entry.failures), periodMs: entry.periodMs};
-		// Together with the others, unless that is long from then.
+		// Tries again together with the other polls, unless the next of them is much later.
 		const isSoon = due.periodMs <= backOffMs(entry.failures);
 		entry.deadline = isSoon ? onGrid(due, this.#regular()) : due.deadline;
 		return {status: 'failed', ...about, retryAt: Date.now() + Math.round(entry.deadline - now)};
@@ -267,13 +267,13 @@ export class Scheduler implements Publisher {
 
 		if (entry.partial.attempts === 0 || this.#clock.now() < entry.partial.until) return;
 		if (entry.attachment !== attachment || entry.subscriptions.size === 0) return;
-		// All of its data up to now is out.
+		// The snapshot that was just published has all of its data up to now.
 		entry.attachment = undefined;
 		this.#detach(attachment);
 		void this.#attachTo(entry);
 	}
 
-	/** Undefined where it failed, which is published. */
+	/** Undefined where the poll failed; the failure is published. */
 	#take(entry: Entry, late: number): ReadySnapshot | undefined {
 		const {attachment, deadline} = entry;
 		try {
@@ -282,7 +282,7 @@ export class Scheduler implements Publisher {
 			return snapshot;
 		} catch (error) {
 			const failed = this.#failed(entry, error);
-			// What was not read for want of something is read by the next poll that gets it.
+			// A poll that fails for a shortage loses nothing: the next one that succeeds has its data.
 			if (isShortage(error)) {
 				const waitMs = (entry.deadline ?? 0) - (deadline ?? 0);
 				if (deadline !== undefined)

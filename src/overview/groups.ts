@@ -1,4 +1,4 @@
-// Rows of processes → groups of one name, and what of their work reached the resource.
+// Rows of processes → groups of one name, and how much of their work reached the resource.
 import type {StandIn} from '../core/blame.js';
 import type {ReadySnapshot, Row, Value} from '../core/snapshot.js';
 import {rowsOf} from '../shapes/index.js';
@@ -97,7 +97,7 @@ export function withoutEffect(
 	return (pid) => part * (asked.get(pid) ?? 0);
 }
 
-/** The snapshots that end when one of the others ends; all, if none does, since a panel may be ahead or late. */
+/** The snapshots that end when one of the others ends, or else all: a panel may be ahead, or have begun later. */
 export function alongside(
 	snapshots: readonly ReadySnapshot[],
 	others: readonly ReadySnapshot[],
@@ -108,7 +108,7 @@ export function alongside(
 	return found.length > 0 ? found : snapshots;
 }
 
-/** Groups by what they had of the resource itself. */
+/** The same groups without the amounts that did not reach the resource. */
 export const less = (found: readonly Group[], ineffective: (pid: number) => number): Group[] =>
 	changed(found, (pid, amount) => Math.max(0, amount - ineffective(pid)));
 

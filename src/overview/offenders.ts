@@ -1,4 +1,4 @@
-// Rows of processes over the last snapshots → who uses most of a resource; processes of one name together.
+// Rows of processes over the last snapshots → which processes use most of a resource, grouped by name.
 import type {AmountUnit, Blame} from '../core/blame.js';
 import {counted, processKey, secondsIn, type Column} from '../core/column.js';
 import {byteRate, bytes, count, countRate} from '../core/format.js';
@@ -125,7 +125,7 @@ class Accuser {
 		};
 	}
 
-	/** That in which the process has most, unless the panel sorts by one of them anyway. */
+	/** The blamed column in which the process has most; undefined if the panel sorts by one of them anyway. */
 	#column(pid: number): string | undefined {
 		const sortBy = this.#view.source?.plan.sortBy;
 		if (sortBy !== undefined && this.#shares.has(sortBy)) return undefined;
@@ -142,7 +142,7 @@ class Accuser {
 	}
 }
 
-/** Of several that saw the same, the one that saw most of it. */
+/** Of several accusers that saw the same work, the one that saw most of it. */
 function fullest(accusers: readonly Accuser[]): Accuser | undefined {
 	if (accusers.length < 2) return accusers[0];
 	const seen = (one: Accuser): number => totalOf(one.groups());
@@ -171,7 +171,7 @@ function offendersAmong(accusers: readonly Accuser[], lead: Lead | undefined): O
 		return issuers.filter(issuer.isEnough).map((group) => issuer.named(group, panelOf(issuer)));
 	if (author === undefined) return [];
 	const issuing = new Set(issuers.flatMap(({byPid}) => [...byPid.keys()]));
-	// With a filter the issuer may not see those who work for the authors.
+	// With a filter the issuer may not see the kernel workers that issue for the authors.
 	const named = issuer?.isWhole === true ? issuedFor(authors, issuers) : authors;
 	return named.filter(author.isEnough).map((group) => {
 		if (issuer !== undefined && issuing.has(topPid(group))) return issuer.named(group);
@@ -179,7 +179,7 @@ function offendersAmong(accusers: readonly Accuser[], lead: Lead | undefined): O
 	});
 }
 
-/** Whom the machine's own measures name, in the last interval. */
+/** The processes that the machine's own measures name in the last interval. */
 function measured(resource: Resource, views: Observations, lead: Lead | undefined): Offender[] {
 	const view = machineIn(views);
 	const [snapshot] = newest(view, 1);
@@ -198,7 +198,7 @@ function measured(resource: Resource, views: Observations, lead: Lead | undefine
 	});
 }
 
-/** Whose requests failed in the last minute, by the tools that count the resource's errors; most first. */
+/** The processes whose requests failed in the last minute, by the tools that count the errors; most first. */
 export function failedOf(resource: Resource, views: Observations): Offender[] {
 	return [...views.values()].flatMap((view) => {
 		const {name, errors: counted} = view.probe;
@@ -218,7 +218,7 @@ export function failedOf(resource: Resource, views: Observations): Offender[] {
 	});
 }
 
-/** The panel that explains a resource; for want of one that of the CPUs, since all work takes those. */
+/** The panel that explains a resource, or else the one that explains the CPUs, since all work takes those. */
 export function leadOf(resource: Resource, tools: readonly Tool[]): Lead | undefined {
 	for (const {name, explains} of tools) {
 		const found = explains?.find((one) => one.resource === resource);

@@ -30,7 +30,7 @@ function culprit(offender: Offender): Culprit {
 	return {...{pid, comm, processes, amount, unit, panel}, text: offenderForms(offender)[0]};
 }
 
-/** Those after them are no culprits. */
+/** Offenders further down the list are no culprits. */
 const mostCulprits = 10;
 
 function judged({spec, level, findings, offenders, explainedBy}: Assessment): JudgedResource {
@@ -103,7 +103,7 @@ const backendOf = (snapshots: readonly ReadySnapshot[]): string =>
 const filtered =
 	'The filters choose who is named and what is traced; what /proc measures is of the whole machine.';
 
-/** What is missing, and what each of them says of this interval alone; `tools` has all that they say. */
+/** Which tools give no data, and what the others say of this interval alone; `tools` has all their caveats. */
 function caveatsOf(views: Observations): string[] {
 	const texts = new Map<string, string[]>();
 	for (const [panel, {snapshot}] of views) {

@@ -10,7 +10,7 @@ import {Judge} from '../../overview/publish.js';
 import type {RecordedSnapshot} from '../../record/frame-format.js';
 import type {Recording} from '../../record/reader.js';
 
-/** Those that the overview is made from, in its order; none where the machine itself was not recorded. */
+/** The recorded sources that the overview is made from, in its order; none if the machine is not among them. */
 export function madeFrom(overview: Probe, recorded: readonly Target[]): Source[] {
 	const found = (overview.madeFrom ?? []).flatMap((tool) =>
 		recorded.map(({source}) => source).filter(({probe}) => probe === tool),
@@ -34,7 +34,7 @@ export function overviewAt(
 			return target === undefined ? [] : [[sourceKey(recorded), target] as const];
 		}),
 	);
-	// Newest first. What was counted with other options or filters is of something else.
+	// Newest first. Snapshots with other options or filters count something else.
 	const entries: RecordedSnapshot[] = [];
 	const told = new Set<string>();
 	for (const frame of recording.back(index, farthest)) {

@@ -7,7 +7,7 @@ import type {Snapshot} from '../../core/snapshot.js';
 import {configure, type Source} from '../../core/source.js';
 import type {Frame, RecordedSource} from '../../record/frame-format.js';
 
-/** How far back the last snapshot of a tool, or its failure, which is recorded once, is looked for, in frames. */
+/** How many frames back the last snapshot of a tool, also a failure that is recorded once, is looked for. */
 export const farthest = 600;
 
 /** What a source counts: two of the same key continue each other. */
@@ -41,7 +41,7 @@ const longestTickMs = 100;
 export const sameMomentMs = ({intervalMs}: Pick<RecordedSource, 'intervalMs'>): number =>
 	Math.max(longestTickMs, intervalMs / 10);
 
-/** That of the frame, which is of one tick, unless the panels were polled at different times then. */
+/** The time of the frame's tick; the snapshot's own time, if its panel was polled at another. */
 export function polledAtOf(
 	frame: Pick<Frame, 'at'>,
 	source: Pick<RecordedSource, 'intervalMs'>,
