@@ -71,7 +71,7 @@ void AwaitAnswers(int expected) {
   if (answers < expected) throw BpfError(Step::kConfigure, ETIMEDOUT, "a thread does not answer");
 }
 
-// A thread that one without a drop starts has its capabilities: repeats until there is no new thread.
+// A thread that starts from one that has not dropped yet has its capabilities: repeats until none is new.
 // All are asked before the first answer is waited for: the wait is most of what this takes.
 void SignalAllThreads(int signal) {
   pid_t process = getpid();
