@@ -24,7 +24,7 @@
 namespace kerntop {
 namespace {
 
-// For the handler, which can be given nothing else.
+// Global, since a signal handler can be given nothing else.
 std::atomic<uint64_t> kept{0};
 std::atomic<int> answers{0};
 std::atomic<int> handler_error{0};
@@ -71,7 +71,7 @@ void AwaitAnswers(int expected) {
   if (answers < expected) throw BpfError(Step::kConfigure, ETIMEDOUT, "a thread does not answer");
 }
 
-// A thread born of one that had not dropped yet has its capabilities: until there are no new ones.
+// A thread that starts from one that has not dropped yet has its capabilities: repeats until none is new.
 // All are asked before the first answer is waited for: the wait is most of what this takes.
 void SignalAllThreads(int signal) {
   pid_t process = getpid();

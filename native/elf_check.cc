@@ -11,13 +11,10 @@
 #include <vector>
 
 #include "libbpf_error.h"
+#include "within.h"
 
 namespace kerntop {
 namespace {
-
-bool Lies(uint64_t offset, uint64_t size, uint64_t file_size) {
-  return offset <= file_size && size <= file_size - offset;
-}
 
 // A copy, since nothing in a damaged file need be aligned.
 Elf64_Shdr SectionAt(const std::vector<char>& headers, size_t index) {
@@ -46,12 +43,12 @@ bool Passes(std::ifstream& file, uint64_t file_size) {
   if (!is_elf || header.e_ident[EI_CLASS] != ELFCLASS64) return true;
   uint64_t size = uint64_t{header.e_shnum} * sizeof(Elf64_Shdr);
   bool has_headers = header.e_shentsize == sizeof(Elf64_Shdr) && header.e_shnum != 0;
-  if (!has_headers || !Lies(header.e_shoff, size, file_size)) return false;
+  if (!has_headers || !LiesWithin(header.e_shoff, size, file_size)) return false;
   std::vector<char> headers = Bytes(file, header.e_shoff, size);
   if (header.e_shstrndx >= header.e_shnum) return false;
   Elf64_Shdr strings = SectionAt(headers, header.e_shstrndx);
   if (strings.sh_type != SHT_STRTAB || strings.sh_size == 0) return false;
-  if (!Lies(strings.sh_offset, strings.sh_size, file_size)) return false;
+  if (!LiesWithin(strings.sh_offset, strings.sh_size, file_size)) return false;
   std::vector<char> names = Bytes(file, strings.sh_offset, strings.sh_size);
   if (names.back() != '\0') return false;
   for (size_t i = 1; i < header.e_shnum; i++) {
@@ -59,7 +56,7 @@ bool Passes(std::ifstream& file, uint64_t file_size) {
     if (section.sh_name >= names.size()) return false;
     bool passes = section.sh_type == SHT_NOBITS || section.sh_type == SHT_NULL
                       ? MayBeWithoutBytes(names, section.sh_name)
-                      : Lies(section.sh_offset, section.sh_size, file_size);
+                      : LiesWithin(section.sh_offset, section.sh_size, file_size);
     if (!passes) return false;
   }
   return true;

@@ -176,7 +176,7 @@ std::optional<std::string> FentryRefusal() {
   options.attach_btf_id = 1;
   int result = bpf_prog_load(BPF_PROG_TYPE_TRACING, "fentry_check", "GPL", code, 2, &options);
   if (result >= 0) close(result);
-  // What there is too little of says nothing of what the kernel can do.
+  // A shortage does not show what the kernel can do.
   if (result == -EMFILE || result == -ENFILE || result == -ENOMEM || result == -EAGAIN) {
     throw BpfError(Step::kLoad, result, "cannot try a fentry program");
   }

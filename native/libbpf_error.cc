@@ -19,9 +19,6 @@ namespace {
 
 constexpr size_t kLogBytes = 8192;
 
-// The kernel's own "not supported", which is not part of the user-space ABI and has no name there.
-constexpr int kEnotsupp = 524;
-
 struct ThreadLog {
   int scopes = 0;
   std::string text;

@@ -6,6 +6,9 @@
 
 namespace kerntop {
 
+// The kernel's own "not supported", which is not part of the user-space ABI and has no name there.
+constexpr int kEnotsupp = 524;
+
 // Where on the way from file to data a call failed; the names are those of src/core/errors.ts.
 enum class Step { kOpen, kConfigure, kLoad, kAttach, kRead, kClose };
 

@@ -26,8 +26,6 @@ constexpr size_t kLeastCursorBytes = 4;
 // So many times the content, of keys that were read before, are passed over in one walk.
 constexpr uint64_t kMostRestarts = 16;
 
-constexpr int kEnotsupp = 524;
-
 // What Take answers libbpf to make it stop; no system call on that path returns it.
 constexpr int kStop = -ECANCELED;
 

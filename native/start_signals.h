@@ -10,8 +10,8 @@ namespace kerntop {
 
 // Was the signal ignored when the process was started, as nohup has it? Node sets every ignored signal
 // back before the first script runs. What remains of that are the flags of glibc's sigaction, as exec
-// leaves none; on arm64, where glibc sets none either, the answer is always false. To be asked before
-// anybody listens for the signal.
+// leaves none; on arm64, where glibc sets none either, the answer is always false. Must be called
+// before the program listens for the signal.
 inline bool IgnoredAtStart(int signal) {
   // The kernel's struct sigaction; its mask is of eight bytes.
   struct {

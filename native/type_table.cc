@@ -1,6 +1,8 @@
 // Turns the bytes of BTF into its types by number: Documentation/bpf/btf.rst has the format.
 #include "type_table.h"
 
+#include "within.h"
+
 namespace kerntop {
 namespace {
 
@@ -42,11 +44,6 @@ size_t SizeOf(const btf_type* type) {
   }
 }
 
-// Whether `size` bytes at `offset` lie within `whole`.
-bool Lies(uint64_t offset, uint64_t size, uint64_t whole) {
-  return offset <= whole && size <= whole - offset;
-}
-
 }  // namespace
 
 std::optional<TypeTable> TypeTable::Of(const void* bytes, size_t size) {
@@ -57,8 +54,8 @@ std::optional<TypeTable> TypeTable::Of(const void* bytes, size_t size) {
 
   const char* data = static_cast<const char*>(bytes) + header->hdr_len;
   size_t data_size = size - header->hdr_len;
-  if (!Lies(header->type_off, header->type_len, data_size) || header->type_off % 4 != 0 ||
-      header->hdr_len % 4 != 0 || !Lies(header->str_off, header->str_len, data_size)) {
+  if (!LiesWithin(header->type_off, header->type_len, data_size) || header->type_off % 4 != 0 ||
+      header->hdr_len % 4 != 0 || !LiesWithin(header->str_off, header->str_len, data_size)) {
     return std::nullopt;
   }
 
@@ -71,9 +68,9 @@ std::optional<TypeTable> TypeTable::Of(const void* bytes, size_t size) {
   table.offsets_.reserve(header->type_len / 20);
   table.offsets_.push_back(0);
   for (size_t at = 0; at < header->type_len;) {
-    if (!Lies(at, sizeof(btf_type), header->type_len)) return std::nullopt;
+    if (!LiesWithin(at, sizeof(btf_type), header->type_len)) return std::nullopt;
     size_t taken = SizeOf(reinterpret_cast<const btf_type*>(table.types_ + at));
-    if (taken == 0 || !Lies(at, taken, header->type_len)) return std::nullopt;
+    if (taken == 0 || !LiesWithin(at, taken, header->type_len)) return std::nullopt;
     table.offsets_.push_back(static_cast<uint32_t>(at));
     at += taken;
   }

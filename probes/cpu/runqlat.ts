@@ -99,6 +99,7 @@ export const runqlat: Probe = {
 			],
 			globals: {key_by: by?.keyBy ?? 0, hist_unit_ns: unitNs[unit]},
 			growing: by === undefined ? [] : ['hists'],
+			standIns: ['starts_by_tid'],
 			columns: by?.columns ?? [],
 			unit,
 			caveats: [

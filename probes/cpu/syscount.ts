@@ -191,6 +191,7 @@ const either = (options: Options) =>
 	({
 		shape: 'counts',
 		attach: attach(options),
+		standIns: ['notes_by_tid'],
 		sortBy: sortBy(options),
 		layout: 'stamped',
 		textRows: 10,

@@ -10,7 +10,7 @@
 /* What a task does with a file. */
 struct stream {
 	u64 task;
-	/* the address of the file's */
+	/* the address of the file's mapping */
 	u64 mapping;
 	/* the read or fault under way: from the page of its current step to its last one */
 	u64 index;
@@ -23,7 +23,7 @@ struct stream {
 	bool is_read;
 	/* how often the read may be tried again: once pages of it were brought in */
 	u8 tries;
-	/* the pages between the two do not all wait, but those that have marks */
+	/* of the pages ahead only those that have marks wait, not all */
 	bool has_gaps;
 	/* pages brought in by the task and not looked up yet, and between which two they are */
 	u64 waiting;

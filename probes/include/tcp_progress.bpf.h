@@ -41,7 +41,7 @@ struct {
 	__type(value, struct tcp_progress);
 } progress SEC(".maps");
 
-/* typed: the verifier knows sk. Null if it then is no TCP socket, which another caller has to know. */
+/* typed: the verifier knows sk; null if it is no TCP socket. Without typed the caller makes sure. */
 static __always_inline struct tcp_sock *tcp_of(struct sock *sk, bool typed)
 {
 	return typed ? bpf_skc_to_tcp_sock(sk) : (struct tcp_sock *)sk;
@@ -107,7 +107,7 @@ static __always_inline u32 newly_written(struct tcp_progress *last, struct sock 
 	/* fast open: the call that sent the SYN sent data with it */
 	if (state == TCP_SYN_SENT)
 		return bytes ? bytes - 1 : 0;
-	/* in later states the FIN has been written, and nothing can be any more */
+	/* in later states the FIN has been written, and nothing more can be */
 	return state == TCP_ESTABLISHED || state == TCP_SYN_RECV || state == TCP_CLOSE_WAIT ? bytes
 											    : 0;
 }

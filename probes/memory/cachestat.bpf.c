@@ -198,8 +198,8 @@ static __always_inline int account_insert(struct folio *folio)
 }
 
 /*
- * Whoever writes to a disk through the cache brings pages in without holding the inode for himself,
- * and only the write tells them from what he reads ahead.
+ * A task that writes to a disk through the cache brings pages in without holding the inode for itself,
+ * and only the write tells these pages from those that the task reads ahead.
  */
 static __always_inline void forget_written(struct folio *folio, struct address_space *mapping,
 					   struct inode *inode, u64 pages)

@@ -199,7 +199,7 @@ static __always_inline bool is_late(struct tcp_progress *last)
 }
 
 /*
- * Whoever has taken bytes from a connection makes room for others, its lock held: receive calls, but
+ * All that takes bytes from a connection then makes room for others, its lock held: receive calls, but
  * also splice(), the mapping of received pages, io_uring's zero-copy receive and the kernel itself.
  */
 static __always_inline int account_taken(struct sock *sk, bool typed)

@@ -39,8 +39,8 @@ export function writeCgroup(native: NativeObject, cgroup: string): void {
 }
 
 /**
- * There is no cgroup any more, and why; or another one, which is counted from this moment on, in
- * milliseconds of the wall clock.
+ * Either why there is no cgroup any more; or since when another one is counted, in milliseconds of the
+ * wall clock.
  */
 export type CgroupChange = {readonly gone: string} | {readonly replacedAt: number};
 
@@ -52,7 +52,7 @@ export function followCgroup(native: NativeObject, cgroup: string): CgroupChange
 	const before = filteredId(native);
 	const now = cgroupId(cgroup);
 	if (typeof now === 'string') return {gone: now};
-	// The second look is for one that was made between the first two lines.
+	// The second look is for a cgroup that was made between the first two lines.
 	if (now === before || now === filteredId(native)) return undefined;
 	writeGlobal(native, 'filter_cgroup', now);
 	return {replacedAt: Date.now()};

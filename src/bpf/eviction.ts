@@ -8,7 +8,7 @@ const crowded = 5120;
 /** Readings without growth after which a key has to go, for a map with so many. */
 export function readingsUntilEviction(map: NativeMap, count: number): number {
 	if (!isHash(map)) return Number.POSITIVE_INFINITY;
-	// Room for new ones is worth more than the name of one that may come back.
+	// Room for new keys is worth more than an old key that may come back.
 	if (count * 4 > map.maxEntries * 3) return 1;
 	return count * 2 >= map.maxEntries || count > crowded
 		? deadAfterReadings

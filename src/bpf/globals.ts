@@ -4,7 +4,7 @@ import {commPattern, isPattern} from '../core/comm.js';
 import type {BtfType, NativeObject} from '../native/addon.js';
 import type {Filters} from '../core/filters.js';
 
-/** In the variables of probes/include/filter.bpf.h; the cgroup is cgroup-filter.ts's. */
+/** Writes the variables of probes/include/filter.bpf.h; cgroup-filter.ts writes the cgroup. */
 export function writeFilters(native: NativeObject, {pids = [], comm, uid}: Filters): void {
 	if (pids.length > 0) {
 		writeGlobal(native, 'filter_pid_count', pids.length);

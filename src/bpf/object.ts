@@ -38,12 +38,9 @@ export type How = {
 	readonly mapEntries?: number;
 };
 
-/** Entries of the maps that stand in for task storage, see TASK_STATE in task.bpf.h. */
-const standIn = /_by_tid$/;
-
 /**
- * Attaches the first alternative of each hook that this kernel can load and attach. Those that its
- * BTF rules out are never tried; one that fails all the same is left out and the rest tried again.
+ * Attaches the first alternative of each hook that this kernel can load and attach. Alternatives that
+ * its BTF rules out are never tried; one that fails all the same is left out, and the rest tried again.
  * Rejects with the signal's reason when the signal aborts, and then leaves no program attached.
  */
 export async function attachObject(
@@ -76,14 +73,14 @@ export async function attachObject(
 			signal?.throwIfAborted();
 			const reason = shortageOf(kernel, error) ?? seccompRefusalOf(error);
 			if (reason !== undefined) throw reason;
-			// What lacks now says nothing of what this kernel can attach.
+			// A shortage does not show that this kernel refuses the alternative.
 			if (isShortage(error)) throw asProbeError(error);
 			if (!isNativeError(error) || !noteRefusal(chosen, refusals, error)) throw asProbeError(error);
 		}
 	}
 }
 
-/** The kernel says EPERM for this, too. */
+/** The kernel answers EPERM, too, where this process may not lock more memory. */
 function shortageOf(kernel: Kernel, error: unknown): ProbeError | undefined {
 	if (!isNativeError(error) || error.step !== 'load' || error.code !== 'EPERM') return undefined;
 	const message = kernel.locksMemory() ? memoryShortage() : undefined;
@@ -93,7 +90,7 @@ function shortageOf(kernel: Kernel, error: unknown): ProbeError | undefined {
 		: new ProbeError(message, {code: error.code, step: 'load', hint, log: error.log, cause: error});
 }
 
-/** Before it comes to the programs, only seccomp refuses to load anything to those who may. */
+/** Before the first program, only seccomp refuses to load anything for a privileged process. */
 function seccompRefusalOf(error: unknown): ProbeError | undefined {
 	if (!isNativeError(error) || error.step !== 'load' || error.program !== undefined)
 		return undefined;
@@ -137,9 +134,9 @@ function configure(
 		for (const [map, entries] of Object.entries(mapEntries)) native.setMaxEntries(map, entries);
 	}
 
-	const standIns = native.maps.filter(({name}) => standIn.test(name));
+	const {standIns = []} = plan;
 	if (standIns.length > 0 && kernel.hasTaskStorage()) {
-		for (const {name} of standIns) native.setMaxEntries(name, 1);
+		for (const map of standIns) native.setMaxEntries(map, 1);
 	}
 
 	const globals = Object.assign({}, plan.globals, ...chosen.map((one) => one.globals)) as Globals;

@@ -7,10 +7,11 @@ const statuses = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
 let handle: ((status: number) => void) | undefined;
 
 /**
- * From now on it is called at each of them; returns what gives them back to who had them before.
+ * From now on the function is called at each of these signals; returns a function that gives them back
+ * to the one before.
  *
- * @param usesAddon at the first call: the program loads the addon anyway, and asks it whether it was
- * started as nohup starts programs: then no hang-up ends it. Others end.
+ * @param usesAddon at the first call: the program loads the addon anyway. Only the addon can tell that
+ * nohup started the program; then a hang-up does not end it.
  */
 export function onEndSignals(end: (status: number) => void, usesAddon = false): () => void {
 	const before = handle;
@@ -28,7 +29,7 @@ function listen(usesAddon: boolean): void {
 	}
 }
 
-/** False where the addon cannot be loaded, which the mode says. */
+/** False where the addon cannot be loaded, which the mode reports. */
 function isHangupIgnored(): boolean {
 	try {
 		return loadAddon().hangupIgnoredAtStart();

@@ -103,6 +103,10 @@ export const sortColumn = ({
 	readonly sortBy: string;
 }): Pick<Column, 'key' | 'counts'> => columns.find(({key}) => key === sortBy) ?? {key: sortBy};
 
+/** The column that tells which process a row is about, whatever its key is. */
+export const processKey = (columns: readonly Column[]): string | undefined =>
+	columns.find((column) => column.role === 'key' && column.entity === 'pid')?.key;
+
 /** Those that have a place in a table. */
 export const shownColumns = (columns: readonly Column[]): readonly Column[] =>
 	columns.filter(({hidden}) => hidden !== true);

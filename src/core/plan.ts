@@ -87,6 +87,8 @@ export type Plan = {
 	readonly mapEntries?: Readonly<Record<string, number>>;
 	/** Maps with a key for each process or connection: as large as the machine, or the user, says. */
 	readonly growing?: readonly string[];
+	/** Maps that take the place of task storage: they get their entries only where the kernel has none. */
+	readonly standIns?: readonly string[];
 	/** Of the rows; of histograms, what tells them apart. */
 	readonly columns: readonly Column[];
 	/** The column that rows are sorted by at first, largest first. */

@@ -44,6 +44,6 @@ export function onGrid(
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 
-/** Twice as long with each failure: what lacks may come back at once, or only after a long time. */
+/** Twice as long after each failure: the cause may pass at once, or only after a long time. */
 export const backOffMs = (failures: number): number =>
 	Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1));

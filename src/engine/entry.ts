@@ -5,15 +5,15 @@ import type {Source} from '../core/source.js';
 
 /** A probe attached to the kernel. Implemented by attachment.ts, by a fake in tests. */
 export type Attachment = {
-	/** A part that it can do without could not be had for want of something: another attempt may get it. */
+	/** An optional part could not be attached because something was short: another attempt may get it. */
 	readonly isPartial?: boolean;
-	/** Synchronous, so polls cannot overlap. What happened since the last poll that did not throw. */
+	/** Synchronous, so polls cannot overlap. Returns what happened since the last poll that did not throw. */
 	poll(skippedPolls: number): ReadySnapshot;
 	/** Idempotent; detaches in the background. */
 	close(): Promise<void>;
 };
 
-/** The signal says that the last subscriber has gone: then it may reject with anything. */
+/** The signal aborts when the last subscriber has gone: then the promise may reject with anything. */
 export type Attach = (source: Source, signal: AbortSignal) => Promise<Attachment>;
 
 export type Subscription = {readonly intervalMs: number; readonly listener: Listener};
@@ -31,7 +31,7 @@ export type Entry = {
 	deadline: number | undefined;
 	/** The first attempt to attach is under way. */
 	isStarting: boolean;
-	/** The deadline is one of those that are a period apart; false for that of another try. */
+	/** The deadline is that of a poll, a period after another; false for that of another try to attach. */
 	isRegular: boolean;
 	/** In a row; 0 when all is well. */
 	failures: number;
@@ -43,7 +43,7 @@ export type Entry = {
 	skippedPolls: number;
 };
 
-/** Of two that are due. */
+/** Orders two entries by when they are due. */
 export const before = (a: Entry, b: Entry): number => (a.deadline ?? 0) - (b.deadline ?? 0);
 
 /** The shortest interval that any subscriber asked for. */

@@ -9,9 +9,9 @@ export type Feed = {
 	readonly source: Source;
 	/** The latest snapshot; the same object until the next one. */
 	snapshot(): Snapshot;
-	/** Oldest first; a new array with every `ready` snapshot, the same until then. */
+	/** Oldest first; the same array until a `ready` snapshot comes, or another feed needs the memory. */
 	history(): readonly ReadySnapshot[];
-	/** Filters of the source that its data could not be restricted by; absent for none. */
+	/** Filters of the source that could not be applied to its data; absent for none. */
 	ignores?(): readonly FilterName[];
 	/** Called after every new snapshot. */
 	subscribe(listener: () => void): () => void;
@@ -22,7 +22,7 @@ export type Feed = {
 /**
  * Subscribes to the source at once and keeps its history.
  *
- * @param budget what its memory is a part of
+ * @param budget the memory that all histories share
  * @param panel the id of the panel, for the recording
  */
 export function openFeed(

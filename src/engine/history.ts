@@ -10,7 +10,7 @@ export const historySeconds = 600;
 /** Memory for all histories together, in rows; one takes about 150 bytes (test/bench/history-memory.ts). */
 export const rowBudget = 240_000;
 
-/** Rows of a snapshot that has none: health, cost, caveats. */
+/** What a snapshot without rows takes, in rows: its health, cost and caveats. */
 const baseWeight = 4;
 
 /** Rows that each tier keeps of a snapshot, from the newest tier to the oldest. */
@@ -43,7 +43,7 @@ export class HistoryBudget {
 		this.#histories.delete(history);
 	}
 
-	/** After one of them has grown. */
+	/** Called after a history has grown. */
 	settle(): void {
 		let spent = 0;
 		for (const {weight} of this.#histories) spent += weight;
@@ -68,7 +68,7 @@ export class History {
 	#elapsed = 0;
 	#list: readonly ReadySnapshot[] | undefined;
 
-	/** @param schema that of the snapshots. @param budget shared with others */
+	/** @param schema of the snapshots. @param budget the memory that all histories share */
 	constructor(schema: Schema, budget: HistoryBudget) {
 		this.#schema = schema;
 		this.#budget = budget;
@@ -80,7 +80,7 @@ export class History {
 		return this.#weights.reduce((sum, weight) => sum + weight, 0);
 	}
 
-	/** Its memory is others' from now on. */
+	/** Takes the history out of the budget. */
 	close(): void {
 		this.#budget.remove(this);
 	}
@@ -105,7 +105,7 @@ export class History {
 		return true;
 	}
 
-	/** Oldest first; the same array until the next push. */
+	/** Oldest first; the same array until a snapshot is pushed, or shrink() takes something away. */
 	list(): readonly ReadySnapshot[] {
 		this.#list ??= this.#tiers.toReversed().flatMap((tier) => tier.map(({snapshot}) => snapshot));
 		return this.#list;

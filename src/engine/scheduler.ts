@@ -19,14 +19,15 @@ export class Scheduler implements Publisher {
 	readonly #attach: Attach;
 	readonly #clock: Clock;
 	readonly #entries = new Map<string, Entry>();
-	readonly #closing = new Set<Promise<void>>();
+	/** Attempts to attach, and detachments, that have not come to their end. */
+	readonly #underWay = new Set<Promise<void>>();
 	#timer: unknown;
 	#isHeld = false;
 	readonly #startsTogether: boolean;
 
 	/**
-	 * @param startsTogether the first intervals of all begin at the same moment: when the last first
-	 * attempt to attach has come to its end
+	 * @param startsTogether all sources begin their first interval at the same moment: when the first
+	 * attempt to attach has ended for each of them
 	 */
 	constructor(attach: Attach, clock: Clock = systemClock, startsTogether = false) {
 		this.#attach = attach;
@@ -62,8 +63,8 @@ export class Scheduler implements Publisher {
 	}
 
 	/**
-	 * Resolves when what happens from now on will be in the source's snapshots, or when it is certain
-	 * that there will be none.
+	 * Resolves when the source is attached, so that its snapshots have all that happens from now on, or
+	 * when it is certain that it will not be attached now.
 	 */
 	async attached(source: Source): Promise<void> {
 		await this.#entries.get(source.id)?.attached;
@@ -87,7 +88,8 @@ export class Scheduler implements Publisher {
 			this.#release(entry);
 		}
 
-		await Promise.all(this.#closing);
+		// An attempt that is under way may still succeed: then its attachment is detached, too.
+		while (this.#underWay.size > 0) await Promise.all(this.#underWay);
 	}
 
 	#start(source: Source, intervalMs: number): Entry {
@@ -115,7 +117,7 @@ export class Scheduler implements Publisher {
 		const {source} = entry;
 		entry.deadline = undefined;
 		entry.isRegular = false;
-		return this.#attach(source, entry.wanted.signal).then(
+		const attaching = this.#attach(source, entry.wanted.signal).then(
 			(attachment) => {
 				if (this.#entries.get(source.id) !== entry) {
 					this.#detach(attachment);
@@ -133,23 +135,25 @@ export class Scheduler implements Publisher {
 				this.#attempted(entry);
 			},
 		);
+		this.#track(attaching);
+		return attaching;
 	}
 
-	/** Begins the first interval of what has just been attached, or of all that waited for it. */
+	/** Begins the first interval of the source that was just attached, or of all sources that waited for it. */
 	#attempted(entry: Entry): void {
 		const isFirst = entry.isStarting;
 		entry.isStarting = false;
 		const all = [...this.#entries.values()];
 		if (this.#startsTogether && all.some(({isStarting}) => isStarting)) return;
 		const begun = all.filter(({attachment, deadline}) => attachment && deadline === undefined);
-		// What several have counted so far is of before the beginning.
+		// What was counted before the common beginning is thrown away.
 		if (begun.length > 1) for (const one of begun) this.#take(one, 0);
 		const now = this.#clock.now();
 		for (const one of begun) {
 			if (one.attachment === undefined || one.deadline !== undefined) continue;
 			one.periodMs = interval(one);
 			const due = {deadline: now + one.periodMs, periodMs: one.periodMs};
-			// The first interval is a whole one; who comes back comes to where the others are.
+			// The first interval is a whole one. A source that is attached again is polled together with the others.
 			one.deadline = isFirst ? due.deadline : shared(due, this.#regular());
 			one.isRegular = true;
 		}
@@ -161,7 +165,7 @@ export class Scheduler implements Publisher {
 		return [...this.#entries.values()].filter(({isRegular}) => isRegular);
 	}
 
-	/** Tries again after a while, unless this kernel or this user will not have it. */
+	/** Tries again after a while, unless this kernel refuses it or this user may not have it. */
 	#failed(entry: Entry, error: unknown): Snapshot {
 		entry.failures += 1;
 		const {probe} = entry.source;
@@ -175,7 +179,7 @@ export class Scheduler implements Publisher {
 		if (isRefusal(error)) return {status: 'unsupported', ...about};
 		const now = this.#clock.now();
 		const due = {deadline: now + backOffMs(entry.failures), periodMs: entry.periodMs};
-		// Together with the others, unless that is long from then.
+		// Tries again together with the other polls, unless the next of them is much later.
 		const isSoon = due.periodMs <= backOffMs(entry.failures);
 		entry.deadline = isSoon ? onGrid(due, this.#regular()) : due.deadline;
 		return {status: 'failed', ...about, retryAt: Date.now() + Math.round(entry.deadline - now)};
@@ -198,9 +202,13 @@ export class Scheduler implements Publisher {
 
 	#detach(attachment: Attachment): void {
 		// A link that will not close cannot be helped, and the process's end closes it.
-		const closing = attachment.close().catch(() => undefined);
-		this.#closing.add(closing);
-		void closing.then(() => this.#closing.delete(closing));
+		this.#track(attachment.close().catch(() => undefined));
+	}
+
+	#track(work: Promise<void>): void {
+		const end = (): boolean => this.#underWay.delete(work);
+		this.#underWay.add(work);
+		void work.then(end, end);
 	}
 
 	/** One timer, at the earliest deadline. */
@@ -226,7 +234,7 @@ export class Scheduler implements Publisher {
 		const now = this.#clock.now();
 		const due = [...this.#entries.values()]
 			.filter(({deadline}) => deadline !== undefined && deadline < now + 1)
-			// What comes back is first: who waits for all of one moment then knows of it.
+			// A source that failed goes first: a listener that waits for all of one moment then knows of it.
 			.sort((a, b) => Math.sign(b.failures) - Math.sign(a.failures) || before(a, b));
 		for (const entry of due) this.#poll(entry, now);
 		this.#arm();
@@ -259,13 +267,13 @@ export class Scheduler implements Publisher {
 
 		if (entry.partial.attempts === 0 || this.#clock.now() < entry.partial.until) return;
 		if (entry.attachment !== attachment || entry.subscriptions.size === 0) return;
-		// All of its data up to now is out.
+		// The snapshot that was just published has all of its data up to now.
 		entry.attachment = undefined;
 		this.#detach(attachment);
 		void this.#attachTo(entry);
 	}
 
-	/** Undefined where it failed, which is published. */
+	/** Undefined where the poll failed; the failure is published. */
 	#take(entry: Entry, late: number): ReadySnapshot | undefined {
 		const {attachment, deadline} = entry;
 		try {
@@ -274,7 +282,7 @@ export class Scheduler implements Publisher {
 			return snapshot;
 		} catch (error) {
 			const failed = this.#failed(entry, error);
-			// What was not read for want of something is read by the next poll that gets it.
+			// A poll that fails for a shortage loses nothing: the next one that succeeds has its data.
 			if (isShortage(error)) {
 				const waitMs = (entry.deadline ?? 0) - (deadline ?? 0);
 				if (deadline !== undefined)

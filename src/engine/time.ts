@@ -55,7 +55,7 @@ export const stays: Readonly<Record<TimeStep, string>> = {
 export type TimeControl = {
 	/** The same object until it changes. */
 	moment(): Moment;
-	/** Goes by the snapshots of the panel where there are some; other panels may have other moments. */
+	/** Steps from snapshot to snapshot of the panel, if it has any; other panels may have other moments. */
 	move(step: TimeStep, panel?: string): void;
 	subscribe(listener: () => void): () => void;
 };

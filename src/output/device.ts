@@ -64,8 +64,8 @@ const controllingTerminal = (): number =>
 	);
 
 /**
- * A socket, or a pipe that others made, cannot be opened anew. Node's stream of it sets O_NONBLOCK on
- * what we share, and Node takes it back at the end.
+ * A socket, or a pipe that another user's process made, cannot be opened anew. Node's stream of it sets
+ * O_NONBLOCK on the shared open file, and Node takes it back at the end.
  */
 function unblock(fd: 1 | 2): NodeJS.WriteStream | undefined {
 	const stat = fstatSync(fd);

@@ -4,7 +4,7 @@
 export type PrintForm = {
 	readonly json: boolean;
 	readonly color: boolean;
-	/** Asked for, or set, or all that the locale or the terminal has. */
+	/** Only ASCII: asked for, or set, or all that the locale or the terminal can show. */
 	readonly ascii: boolean;
 	/** A theme's name, or a file with one. @default that of the settings */
 	readonly theme?: string | undefined;

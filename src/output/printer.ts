@@ -47,8 +47,8 @@ export class Printer {
 	}
 
 	/**
-	 * On the way out: a reader that keeps up gets the whole of what it has begun to read. Nobody is told
-	 * any more of a write that fails: the end has begun, with a status of its own.
+	 * On the way out: a reader that keeps up gets the whole of what it has begun to read. A write
+	 * that fails is not reported any more: the program is about to end, with a status of its own.
 	 */
 	finish(): void {
 		this.#failed = () => undefined;

@@ -26,7 +26,7 @@ export const showsAsciiOnly = (env: Environment, isTerminal: boolean): boolean =
 /** The kernel's own: UTF-8, in a font of 256 or 512 characters. */
 export const isConsole = (env: Environment): boolean => /^linux(?:-|$)/.test(typeOf(env));
 
-/** Nothing of OSC 52, and some of them print what they do not know. */
+/** Terminals that do not know OSC 52; some of them would print it. */
 export const hasNoClipboard = (env: Environment): boolean => isConsole(env) || isOld(env);
 
 /** Where ncurses looks, and where distributions put it. */

@@ -8,6 +8,7 @@ import {
 	judgedOver,
 	machineIn,
 	newest,
+	secondsOf,
 	toolsIn,
 	within,
 	type Observations,
@@ -37,15 +38,15 @@ export type Assessment = {
 	/** The worst of the findings. */
 	readonly lead: Finding | undefined;
 	readonly level: Level;
-	/** Those whose requests failed, where that is the worst finding; then those who use most of it. */
+	/** Processes whose requests failed, if that is the worst finding; then those that use most of it. */
 	readonly offenders: readonly Offender[];
-	/** The process that the verdict names; undefined where no tool knows which one does what is wrong. */
+	/** The process that the verdict names; undefined where no tool knows the culprit. */
 	readonly accused: Offender | undefined;
 	/** The panel that explains it. */
 	readonly explainedBy: Lead | undefined;
 };
 
-/** However far beyond its limit, a resource is no worse than half as bad again. */
+/** A resource that is further beyond its limit counts as no worse than this. */
 const mostExcess = 1.5;
 
 /** Undefined for what is shown and not judged. */
@@ -54,7 +55,7 @@ export function levelOf({warn, bad}: Indicator, value: number): Level | undefine
 	return value >= bad ? 2 : value >= warn ? 1 : 0;
 }
 
-/** Whose snapshots the indicator is read from. */
+/** The tool whose snapshots the indicator is read from. */
 const viewOf = ({panel}: Indicator, views: Observations): Observed | undefined =>
 	panel === undefined ? machineIn(views) : views.get(panel);
 
@@ -69,7 +70,7 @@ function find(indicator: Indicator, aspect: Judged, views: Observations): Findin
 	const recent = isErrors || latest === undefined ? undefined : indicator.recent?.(latest);
 	const failed = isErrors ? devicesOf(snapshots, indicator) : new Set<string>();
 	const [only = ''] = failed;
-	// A sum over several is of none of them.
+	// A sum over several devices names none of them.
 	const isOne = failed.size === 1;
 	const of = recent?.of ?? (isOne ? only : latest === undefined ? '' : indicator.of(latest));
 	// The figures of another disk or interface are not this one's.
@@ -84,7 +85,7 @@ function find(indicator: Indicator, aspect: Judged, views: Observations): Findin
 	};
 }
 
-/** Those that have some of what is counted. */
+/** The devices for which something was counted. */
 const devicesOf = (snapshots: readonly ReadySnapshot[], {byDevice}: Indicator): Set<string> =>
 	new Set(snapshots.flatMap((snapshot) => [...(byDevice?.(snapshot).keys() ?? [])]));
 
@@ -102,15 +103,15 @@ function sumOf(snapshots: readonly ReadySnapshot[], indicator: Indicator): numbe
 /** A long interval counts for more than a short one. */
 function meanOf(snapshots: readonly ReadySnapshot[], indicator: Indicator): number | null {
 	const measured = measuredOf(snapshots, indicator);
-	const all = measured.reduce((sum, {seconds}) => sum + seconds, 0);
+	const all = secondsOf(measured);
 	return all > 0
 		? measured.reduce((sum, {value, seconds}) => sum + value * seconds, 0) / all
 		: null;
 }
 
-/** What the means of the judgement are over. */
+/** How many seconds the means of the judgement are over. */
 export const judgedSeconds = (views: Observations): number =>
-	newest(machineIn(views), judgedOver).reduce((sum, {seconds}) => sum + seconds, 0);
+	secondsOf(newest(machineIn(views), judgedOver));
 
 /** Higher levels first, then those further beyond their limits. */
 export const worseFirst = (
@@ -154,7 +155,7 @@ function assess(spec: ResourceSpec, views: Observations, tools: readonly Tool[])
 		.sort(worseFirst);
 	const explainedBy = leadOf(spec.resource, tools);
 	const users = offendersOf(spec.resource, views, explainedBy);
-	// Who uses most of it need not be the one whose requests fail.
+	// The process that uses most of it need not be the one whose requests fail.
 	const isFailing = lead !== undefined && findings.errors.includes(lead);
 	const failed = isFailing ? failedOf(spec.resource, views) : [];
 	return {
@@ -167,7 +168,7 @@ function assess(spec: ResourceSpec, views: Observations, tools: readonly Tool[])
 /**
  * Empty as long as no tool has measured the machine as a whole.
  *
- * @param tools those that can be opened, which may be more than have told anything
+ * @param tools all tools that can be opened, also those without a snapshot
  */
 export const assessments = (
 	views: Observations,

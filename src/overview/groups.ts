@@ -1,19 +1,18 @@
-// Rows of processes → groups of one name, and what of their work reached the resource.
+// Rows of processes → groups of one name, and how much of their work reached the resource.
 import type {StandIn} from '../core/blame.js';
 import type {ReadySnapshot, Row, Value} from '../core/snapshot.js';
 import {rowsOf} from '../shapes/index.js';
+import {secondsOf} from './observed.js';
 
-/** What of the resource a row had. */
+/** How much of the resource a row had. */
 export type Share = (row: Row) => number;
 
 export const numberOf = (value: Value | undefined): number =>
 	typeof value === 'number' ? value : 0;
 
-export const secondsOf = (snapshots: readonly ReadySnapshot[]): number =>
-	Math.max(
-		1e-3,
-		snapshots.reduce((total, {seconds}) => total + seconds, 0),
-	);
+/** What sums are divided by to get rates: never 0. */
+export const rateSeconds = (snapshots: readonly ReadySnapshot[]): number =>
+	Math.max(1e-3, secondsOf(snapshots));
 
 /** Processes of one name; amounts are in the share's unit per second. */
 export type Group = {
@@ -41,17 +40,25 @@ const changed = (
 		),
 	);
 
-/** Largest first. */
-export function groups(snapshots: readonly ReadySnapshot[], share: Share): Group[] {
+/**
+ * Largest first.
+ *
+ * @param process the key of the column that names a row's process
+ */
+export function groups(
+	snapshots: readonly ReadySnapshot[],
+	share: Share,
+	process: string,
+): Group[] {
 	const found = new Map<string, Map<number, number>>();
 	for (const row of snapshots.flatMap((snapshot) => rowsOf(snapshot))) {
-		const [pid, comm, amount] = [Number(row['pid']), String(row['comm']), share(row)];
+		const [pid, comm, amount] = [Number(row[process]), String(row['comm']), share(row)];
 		if (pid === 0 || !(amount > 0)) continue;
 		const byPid = found.get(comm) ?? new Map<number, number>();
 		found.set(comm, byPid.set(pid, (byPid.get(pid) ?? 0) + amount));
 	}
 
-	const seconds = secondsOf(snapshots);
+	const seconds = rateSeconds(snapshots);
 	const all = [...found].map(([comm, byPid]) => groupOf(comm, byPid));
 	return changed(all, (_, amount) => amount / seconds);
 }
@@ -66,30 +73,31 @@ export const totalOf = (found: readonly Group[]): number =>
 	found.reduce((all, {total}) => all + total, 0);
 
 /**
- * How much a second each process asked of what stands in for the resource and never reached that: reads
- * of a sparse file, or from the page cache. What did reach it, others have passed on.
+ * How much a second each process asked of what stands in for the resource, without reaching the resource:
+ * reads of a sparse file, or from the page cache. The rows that pass work on tell how much did reach it.
  */
 export function withoutEffect(
 	snapshots: readonly ReadySnapshot[],
 	share: Share,
+	process: string,
 	standIn: StandIn | undefined,
 ): (pid: number) => number {
 	if (standIn === undefined) return () => 0;
 	const asked = new Map<number, number>();
 	let [all, passedOn] = [0, 0];
 	for (const row of snapshots.flatMap((snapshot) => rowsOf(snapshot))) {
-		const [pid, amount] = [Number(row['pid']), share(row)];
+		const [pid, amount] = [Number(row[process]), share(row)];
 		if (standIn.isAsked(row)) {
 			asked.set(pid, (asked.get(pid) ?? 0) + amount);
 			all += amount;
 		} else if (standIn.isPassedOn(row)) passedOn += amount;
 	}
 
-	const part = all > passedOn ? (1 - passedOn / all) / secondsOf(snapshots) : 0;
+	const part = all > passedOn ? (1 - passedOn / all) / rateSeconds(snapshots) : 0;
 	return (pid) => part * (asked.get(pid) ?? 0);
 }
 
-/** Those that end with one of the others, or all: a panel may be an interval ahead, or have begun later. */
+/** The snapshots that end when one of the others ends, or else all: a panel may be ahead, or have begun later. */
 export function alongside(
 	snapshots: readonly ReadySnapshot[],
 	others: readonly ReadySnapshot[],
@@ -100,7 +108,7 @@ export function alongside(
 	return found.length > 0 ? found : snapshots;
 }
 
-/** Groups by what they had of the resource itself. */
+/** The same groups without the amounts that did not reach the resource. */
 export const less = (found: readonly Group[], ineffective: (pid: number) => number): Group[] =>
 	changed(found, (pid, amount) => Math.max(0, amount - ineffective(pid)));
 
@@ -117,7 +125,8 @@ function amountsOf(found: readonly Group[]): ReadonlyMap<number, number> {
 /**
  * The bytes that the authors had the issuers issue, never more than were issued: the kernel counts a whole
  * large folio as written when a byte of it becomes dirty, and a dirty page may never be written. What a
- * process issued itself is its own; what was issued for others, they share by what else they asked for.
+ * process issued itself is its own. What was issued for other processes is divided among them by what else
+ * they asked for.
  */
 export function issuedFor(authors: readonly Group[], issuers: readonly Group[]): Group[] {
 	const [asked, issued] = [amountsOf(authors), amountsOf(issuers)];

@@ -26,7 +26,7 @@ export type Indicator = {
 	readonly text: (value: number) => string;
 	/** The disk or the interface that the value is of. */
 	readonly of: (snapshot: ReadySnapshot) => string;
-	/** Which one had most over the last intervals, and its mean; undefined where that is not known. */
+	/** The disk or interface with most over the last intervals, and its mean; undefined where it is not known. */
 	readonly recent?: (snapshot: ReadySnapshot) => {of: string; value: number} | undefined;
 	/** Of a count: how many of it each disk or interface has. */
 	readonly byDevice?: (snapshot: ReadySnapshot) => ReadonlyMap<string, number>;
@@ -70,7 +70,7 @@ const texts: Readonly<Record<IndicatorUnit, (value: number) => string>> = {
 
 type Look = Pick<Indicator, 'label' | 'describe' | 'unit'> &
 	Partial<Pick<Indicator, 'text' | 'warn' | 'bad' | 'isDirection'>> & {
-		/** Of the machine, whatever its row says. */
+		/** It is of the whole machine, even if its row names a disk or an interface. */
 		readonly isOfAll?: true;
 	};
 

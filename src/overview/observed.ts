@@ -10,7 +10,7 @@ export type Observed = {
 	readonly snapshot: Snapshot;
 	/** Oldest first. */
 	readonly history: readonly ReadySnapshot[];
-	/** Nothing came after it: what it is of has ended. */
+	/** No snapshot came after this one: what it counts has ended. */
 	readonly isLast?: true;
 };
 
@@ -18,7 +18,7 @@ export type Observed = {
 export type Observations = ReadonlyMap<string, Observed>;
 
 /**
- * What is judged, and named, is the mean of so many snapshots: one spike is no verdict, and one interval
+ * The mean of so many snapshots is judged, and its culprit named: one spike is no verdict, and one interval
  * in which the culprit happened to rest does not change its name.
  */
 export const judgedOver = 3;
@@ -26,16 +26,16 @@ export const judgedOver = 3;
 /** Errors are rare and worth knowing about for a while: their sum over so many seconds. */
 export const errorSeconds = 60;
 
-/** The newest, oldest first; only the one that is shown while it has no past. */
+/** The newest snapshots, oldest first; only the one that is shown, if the history does not have it. */
 export function newest(view: Observed | undefined, snapshots: number): readonly ReadySnapshot[] {
 	const ready = view && readyOf(view);
-	// Who has ended uses nothing any more.
+	// A process that has ended uses nothing.
 	if (view === undefined || ready === undefined || view.isLast === true) return [];
 	const at = view.history.lastIndexOf(ready);
 	return at === -1 ? [ready] : view.history.slice(Math.max(0, at + 1 - snapshots), at + 1);
 }
 
-/** The newest of them, as far as they are of so many seconds; at least one. */
+/** The newest snapshots that together cover about so many seconds; at least one. */
 export function within(
 	snapshots: readonly ReadySnapshot[],
 	seconds: number,
@@ -47,6 +47,9 @@ export function within(
 	});
 	return snapshots.slice(Math.max(0, first));
 }
+
+export const secondsOf = (measured: ReadonlyArray<{readonly seconds: number}>): number =>
+	measured.reduce((sum, {seconds}) => sum + seconds, 0);
 
 /** The tool that measures the machine as a whole; undefined where no such tool is open. */
 export function machineIn(views: Observations): Observed | undefined {

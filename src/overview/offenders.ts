@@ -1,10 +1,10 @@
-// Rows of processes over the last snapshots → who uses most of a resource; processes of one name together.
+// Rows of processes over the last snapshots → which processes use most of a resource, grouped by name.
 import type {AmountUnit, Blame} from '../core/blame.js';
-import {counted, secondsIn} from '../core/column.js';
+import {counted, processKey, secondsIn, type Column} from '../core/column.js';
 import {byteRate, bytes, count, countRate} from '../core/format.js';
 import type {Options} from '../core/options.js';
 import type {Resource} from '../core/resource.js';
-import type {ReadySnapshot} from '../core/snapshot.js';
+import type {ReadySnapshot, Row} from '../core/snapshot.js';
 import type {Tool} from '../core/tool.js';
 import {listColumns, rowsOf} from '../shapes/index.js';
 import {
@@ -13,7 +13,7 @@ import {
 	issuedFor,
 	less,
 	numberOf,
-	secondsOf,
+	rateSeconds,
 	topPid,
 	totalOf,
 	withoutEffect,
@@ -59,9 +59,15 @@ const texts: Readonly<Record<Offender['unit'], (amount: number) => string>> = {
 	...{bytes_per_s: byteRate, per_s: countRate},
 };
 
+const columnsOf = ({source}: Observed): readonly Column[] =>
+	source === undefined ? [] : listColumns(source.plan);
+
+/** The key of the column that names a row's process. */
+const processOf = (view: Observed): string => processKey(columnsOf(view)) ?? 'pid';
+
 /** Each of the declared columns, as it counts, in the amount's unit. */
-function sharesOf({columns: keys}: Blame, {source}: Observed): ReadonlyMap<string, Share> {
-	const columns = source === undefined ? [] : listColumns(source.plan);
+function sharesOf({columns: keys}: Blame, view: Observed): ReadonlyMap<string, Share> {
+	const columns = columnsOf(view);
 	return new Map(
 		keys.map((key) => {
 			const column = columns.find((one) => one.key === key);
@@ -74,12 +80,15 @@ function sharesOf({columns: keys}: Blame, {source}: Observed): ReadonlyMap<strin
 /** A tool that blames, and what it saw. */
 class Accuser {
 	readonly blame: Blame;
+	/** The key of the column that names a row's process. */
+	readonly process: string;
 	readonly #view: Observed;
 	readonly #shares: ReadonlyMap<string, Share>;
 
 	constructor(blame: Blame, view: Observed) {
 		this.blame = blame;
 		this.#view = view;
+		this.process = processOf(view);
 		this.#shares = sharesOf(blame, view);
 	}
 
@@ -98,6 +107,10 @@ class Accuser {
 		return sum;
 	};
 
+	groups(snapshots = this.snapshots): Group[] {
+		return groups(snapshots, this.share, this.process);
+	}
+
 	isEnough = ({total}: Group): boolean => total >= this.blame.least;
 
 	named(group: Group, lead?: Lead): Offender {
@@ -112,11 +125,12 @@ class Accuser {
 		};
 	}
 
-	/** That in which the process has most, unless the panel sorts by one of them anyway. */
+	/** The blamed column in which the process has most; undefined if the panel sorts by one of them anyway. */
 	#column(pid: number): string | undefined {
 		const sortBy = this.#view.source?.plan.sortBy;
 		if (sortBy !== undefined && this.#shares.has(sortBy)) return undefined;
-		const rows = this.snapshots.flatMap((one) => rowsOf(one)).filter((row) => row['pid'] === pid);
+		const isOfProcess = (row: Row): boolean => row[this.process] === pid;
+		const rows = this.snapshots.flatMap((one) => rowsOf(one)).filter(isOfProcess);
 		let [top, most] = ['', -1];
 		for (const [key, share] of this.#shares) {
 			const amount = rows.reduce((sum, row) => sum + share(row), 0);
@@ -128,10 +142,10 @@ class Accuser {
 	}
 }
 
-/** Of several that saw the same, the one that saw most of it. */
+/** Of several accusers that saw the same work, the one that saw most of it. */
 function fullest(accusers: readonly Accuser[]): Accuser | undefined {
 	if (accusers.length < 2) return accusers[0];
-	const seen = (one: Accuser): number => totalOf(groups(one.snapshots, one.share));
+	const seen = (one: Accuser): number => totalOf(one.groups());
 	return accusers.toSorted((a, b) => seen(b) - seen(a))[0];
 }
 
@@ -144,18 +158,20 @@ function offendersAmong(accusers: readonly Accuser[], lead: Lead | undefined): O
 	const author = fullest(accusers.filter(({blame}) => blame.as === 'author'));
 	const issued = issuer?.snapshots ?? [];
 	const ineffective =
-		issuer === undefined ? () => 0 : withoutEffect(issued, issuer.share, issuer.blame.standIn);
-	const issuers = issuer === undefined ? [] : less(groups(issued, issuer.share), ineffective);
+		issuer === undefined
+			? () => 0
+			: withoutEffect(issued, issuer.share, issuer.process, issuer.blame.standIn);
+	const issuers = issuer === undefined ? [] : less(issuer.groups(), ineffective);
 	const authors =
 		author === undefined
 			? []
-			: less(groups(alongside(author.snapshots, issued), author.share), ineffective);
+			: less(author.groups(alongside(author.snapshots, issued)), ineffective);
 	const panelOf = ({blame}: Accuser) => (blame.isShownByExplainer === true ? lead : undefined);
 	if (issuer !== undefined && (author === undefined || totalOf(authors) < totalOf(issuers) / 10))
 		return issuers.filter(issuer.isEnough).map((group) => issuer.named(group, panelOf(issuer)));
 	if (author === undefined) return [];
 	const issuing = new Set(issuers.flatMap(({byPid}) => [...byPid.keys()]));
-	// With a filter the issuer may not see those who work for the authors.
+	// With a filter the issuer may not see the kernel workers that issue for the authors.
 	const named = issuer?.isWhole === true ? issuedFor(authors, issuers) : authors;
 	return named.filter(author.isEnough).map((group) => {
 		if (issuer !== undefined && issuing.has(topPid(group))) return issuer.named(group);
@@ -163,7 +179,7 @@ function offendersAmong(accusers: readonly Accuser[], lead: Lead | undefined): O
 	});
 }
 
-/** Whom the machine's own measures name, in the last interval. */
+/** The processes that the machine's own measures name in the last interval. */
 function measured(resource: Resource, views: Observations, lead: Lead | undefined): Offender[] {
 	const view = machineIn(views);
 	const [snapshot] = newest(view, 1);
@@ -182,15 +198,16 @@ function measured(resource: Resource, views: Observations, lead: Lead | undefine
 	});
 }
 
-/** Whose requests failed in the last minute, by the tools that count the resource's errors; most first. */
+/** The processes whose requests failed in the last minute, by the tools that count the errors; most first. */
 export function failedOf(resource: Resource, views: Observations): Offender[] {
 	return [...views.values()].flatMap((view) => {
 		const {name, errors: counted} = view.probe;
 		if (counted?.resource !== resource) return [];
 		const {column} = counted;
 		const snapshots = within(newest(view, Number.POSITIVE_INFINITY), errorSeconds);
-		const seconds = secondsOf(snapshots);
-		return groups(snapshots, (row) => numberOf(row[column])).map((group): Offender => {
+		const seconds = rateSeconds(snapshots);
+		const share: Share = (row) => numberOf(row[column]);
+		return groups(snapshots, share, processOf(view)).map((group): Offender => {
 			const amount = Math.round(group.total * seconds);
 			const {comm, byPid} = group;
 			return {
@@ -201,7 +218,7 @@ export function failedOf(resource: Resource, views: Observations): Offender[] {
 	});
 }
 
-/** The panel that explains a resource; for want of one that of the CPUs, since all work takes those. */
+/** The panel that explains a resource, or else the one that explains the CPUs, since all work takes those. */
 export function leadOf(resource: Resource, tools: readonly Tool[]): Lead | undefined {
 	for (const {name, explains} of tools) {
 		const found = explains?.find((one) => one.resource === resource);

@@ -9,7 +9,7 @@ import {onlyRows} from '../shapes/index.js';
 import {errorSeconds, judgedOver, machineIn, within, type Observed} from './observed.js';
 import {overviewSnapshot} from './reading.js';
 
-/** What is to be attached for the source: itself, or what it is made from. */
+/** The sources to attach for the source: itself, or the ones that it is made from. */
 export const partsOf = memoised((source: Source): readonly Source[] =>
 	source.probe.madeFrom === undefined
 		? [source]
@@ -18,17 +18,17 @@ export const partsOf = memoised((source: Source): readonly Source[] =>
 			),
 );
 
-/** The tools' snapshots as they come → the overview, once all of them have told of an interval. */
+/** The tools' snapshots as they come → the overview, once every tool has given a snapshot of an interval. */
 export class Judge {
 	readonly #probe: Probe;
 	readonly #listener: (judged: () => Snapshot, moment: number | undefined) => void;
 	readonly #observed: Map<string, Observed>;
-	/** Those with a snapshot that no overview was made of. */
+	/** Tools whose latest snapshot is in no overview yet. */
 	readonly #fresh = new Set<string>();
 	/** When the snapshots of this round were polled. */
 	#moment: number | undefined;
 
-	/** @param listener is given the way to the overview: not everybody wants each of them */
+	/** @param listener is given a function that makes the overview: it need not call it each time */
 	constructor(
 		{probe}: Source,
 		parts: readonly Source[],
@@ -67,7 +67,7 @@ export class Judge {
 		return [...this.#observed.values()].every(({snapshot}) => snapshot.status !== 'starting');
 	}
 
-	/** Whether all that give data have told of this interval. */
+	/** Whether every tool that gives data has given a snapshot of this interval. */
 	#isComplete(): boolean {
 		const all = [...this.#observed.values()];
 		// Without the machine there is nothing to judge, which was told when it failed.
@@ -87,7 +87,7 @@ export class Judge {
 	}
 }
 
-/** The last ones whole; of those of the last minute what errors are counted by. */
+/** The last snapshots whole; of those of the last minute only the rows that count errors. */
 function grown(
 	{history, source, probe: {measuresMachine, errors}}: Observed,
 	snapshot: ReadySnapshot,
@@ -102,7 +102,7 @@ function grown(
 	);
 }
 
-/** @param parts of a recording: what was recorded of those that it is made from */
+/** @param parts the sources that the overview is made from; in a replay those that were recorded */
 export function judging(publisher: Publisher, parts = partsOf): Publisher {
 	const isMade = ({probe}: Source): boolean => probe.madeFrom !== undefined;
 	return {

@@ -4,7 +4,15 @@ import type {Cost, Health, ReadySnapshot, Snapshot} from '../core/snapshot.js';
 import type {Probe, Tool} from '../core/tool.js';
 import {overviewRows} from '../shapes/overview/overview-rows.js';
 import {assessments, judgedSeconds, type Assessment, type Finding} from './assess.js';
-import {errorSeconds, machineIn, newest, toolsIn, within, type Observations} from './observed.js';
+import {
+	errorSeconds,
+	machineIn,
+	newest,
+	secondsOf,
+	toolsIn,
+	within,
+	type Observations,
+} from './observed.js';
 import type {Offender} from './offenders.js';
 import {findingText, nameOf, offenderForms, verdict} from './verdict.js';
 
@@ -22,7 +30,7 @@ function culprit(offender: Offender): Culprit {
 	return {...{pid, comm, processes, amount, unit, panel}, text: offenderForms(offender)[0]};
 }
 
-/** Those after them are no culprits. */
+/** Offenders further down the list are no culprits. */
 const mostCulprits = 10;
 
 function judged({spec, level, findings, offenders, explainedBy}: Assessment): JudgedResource {
@@ -61,9 +69,6 @@ function judgement(views: Observations, tools: readonly Tool[]): Judgement {
 	};
 }
 
-const secondsOf = (snapshots: readonly ReadySnapshot[]): number =>
-	snapshots.reduce((sum, {seconds}) => sum + seconds, 0);
-
 /** Null where none was measured. */
 const sum = (values: ReadonlyArray<number | null>): number | null =>
 	values.reduce((all, value) => (value === null ? all : (all ?? 0) + value), null);
@@ -98,7 +103,7 @@ const backendOf = (snapshots: readonly ReadySnapshot[]): string =>
 const filtered =
 	'The filters choose who is named and what is traced; what /proc measures is of the whole machine.';
 
-/** What is missing, and what each of them says of this interval alone; `tools` has all that they say. */
+/** Which tools give no data, and what the others say of this interval alone; `tools` has all their caveats. */
 function caveatsOf(views: Observations): string[] {
 	const texts = new Map<string, string[]>();
 	for (const [panel, {snapshot}] of views) {

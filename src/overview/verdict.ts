@@ -16,7 +16,7 @@ export function findingText({indicator, value}: Finding): string {
 	return `${indicator.label === '' ? '' : `${indicator.label} `}${indicator.text(value)}`;
 }
 
-/** What to say before it: the disk or interface that it is of, if that is not the one named before. */
+/** The disk or interface of the finding, with a space, unless it was named before. */
 export const nameOf = ({indicator, of}: Finding, namedBefore: string): string =>
 	of === '' || of === namedBefore || of === indicator.label ? '' : `${of} `;
 
@@ -35,9 +35,9 @@ export function whatIsWrong({spec, findings, lead}: Assessment): string {
 	const word = predicates[spec.resource];
 	const used =
 		first === undefined ? '' : `${nameOf(first, '')}${findingText(first)} ${word}`.trim();
-	// Their column says what they are; here a word does.
+	// In the table the column says that they are errors; here a word does.
 	const unit = lead?.indicator.label === '' && findings.errors.includes(lead) ? ' errors' : '';
-	// What stands before is of one of them.
+	// The utilisation before it is of one device only.
 	const errors =
 		lead !== undefined && lead.devices > 1 ? `${unit} on ${lead.devices} ${spec.title}s` : unit;
 	const also =
@@ -47,7 +47,7 @@ export function whatIsWrong({spec, findings, lead}: Assessment): string {
 	return `${spec.title} ${used}${also}`.trim();
 }
 
-/** Those that are a problem, the worst first. */
+/** The resources that are a problem, the worst first. */
 export const outstanding = (assessments: readonly Assessment[]): Assessment[] =>
 	assessments
 		.filter(({level}) => level > 0)
@@ -72,7 +72,7 @@ function sentence(one: Assessment): string {
 	return by === undefined ? whatIsWrong(one) : `${whatIsWrong(one)}: ${offenderForms(by)[0]}`;
 }
 
-/** All of it; the screen's line has what fits. */
+/** The whole verdict; the screen's line has what fits. */
 export function verdict(assessments: readonly Assessment[]): string[] {
 	const found = outstanding(assessments).map((one) => marks[one.level] + sentence(one));
 	return found.length === 0 ? [nothing] : found;

@@ -23,7 +23,7 @@ export class FrameFile {
 	/** Where the next frame goes. */
 	#position: number;
 	#isGone = false;
-	/** Once another program has written to the file, or cut it. */
+	/** The size that another program gave the file, by writing to it or cutting it. */
 	#foreignSize: number | undefined;
 
 	/** @param fd open for reading and writing, with a header and whole frames up to `position` */
@@ -59,7 +59,7 @@ export class FrameFile {
 		this.#position += frame.length;
 	}
 
-	/** Without waiting, also for a frame that is being appended: the same bytes in the same place. */
+	/** Waits for nothing, even if the frame is being appended: it is the same bytes in the same place. */
 	appendNow(frame: Buffer): void {
 		writeAll(this.#fd, frame, this.#position);
 		this.#position += frame.length;
@@ -70,18 +70,18 @@ export class FrameFile {
 		try {
 			ftruncateSync(this.#fd, this.#position);
 		} catch {
-			// The reader passes over it.
+			// A reader passes over the torn frame.
 		}
 	}
 
-	/** Throws a RecordingError if the file has no name any more. */
+	/** Throws a RecordingError if the file was removed. */
 	close(): void {
 		const stat = fstatSync(this.#fd);
 		closeSync(this.#fd);
 		this.#checkLinked(stat);
 	}
 
-	/** A file without a name ends with us. */
+	/** A file that was removed is gone when this process closes it. */
 	#checkLinked({nlink}: Stats): void {
 		this.#isGone = nlink === 0;
 		if (this.#isGone) throw new RecordingError('the file was removed');
@@ -117,7 +117,7 @@ function preparedFor(fd: number, machine: Machine): number {
 	const stat = fstatSync(fd);
 	if (!stat.isFile()) throw new RecordingError('it is no regular file');
 	const header = headerOf(fd, stat.size, 'it');
-	// What a later version has agreed on with its readers is not known here.
+	// This version does not know what a later one writes.
 	if (header.version > version) throw new RecordingError('a later version of kerntop made it');
 	if (header.length > 0) {
 		const {end} = scan(fd, stat.size, header.length);

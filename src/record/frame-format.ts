@@ -16,7 +16,7 @@ export const recordingSchema = `kerntop-recording/${String(version)}`;
 /** What every version of a recording starts with. */
 export const anyVersion = '{"schema":"kerntop-recording/';
 
-/** No header of ours is longer, in bytes. */
+/** No header that kerntop writes is longer, in bytes. */
 export const longestHeader = 4096;
 
 /** A panel's configuration at the time. */
@@ -54,10 +54,10 @@ export type Frame = {
 	readonly machine: Machine;
 	/** Snapshots before this frame that could not be written. */
 	readonly dropped: number;
-	/** All that are subscribed to at the time, with or without a snapshot here. */
+	/** All sources that are subscribed to at the time, with or without a snapshot here. */
 	readonly sources: readonly RecordedSource[];
 	readonly entries: readonly RecordedSnapshot[];
-	/** How many more there were that this version does not know. */
+	/** How many more entries there were, which this version does not know. */
 	readonly unknown: number;
 };
 
@@ -69,10 +69,10 @@ export type Frame = {
 export const frameMark = Buffer.from([0xf7, 0x4b, 0x54, 0x46]);
 export const prefixBytes = 20;
 
-/** Compressed. More is damage. */
+/** In bytes, compressed. A larger number is damage. */
 const largestFrame = 2 ** 28;
 
-/** Uncompressed; a frame of 100,000 rows has a tenth of it. */
+/** In bytes, uncompressed; a frame of 100,000 rows has a tenth of it. */
 const largestJson = 2 ** 29 - 1;
 
 export type Prefix = {readonly length: number; readonly checksum: number; readonly at: number};

@@ -43,7 +43,7 @@ export class Recording {
 		return this.#frames.length;
 	}
 
-	/** What was read so far and is of another making: frames that hold no snapshots, or entries of others. */
+	/** How many frames without snapshots, and entries that this version cannot read, were met so far. */
 	get unreadable(): number {
 		return this.#unreadable;
 	}
@@ -61,7 +61,7 @@ export class Recording {
 		);
 	}
 
-	/** Undefined for a number beyond the ends, and for a frame of another program's making. */
+	/** Undefined for a number beyond the ends, and for a frame that another program wrote. */
 	frame(index: number): Frame | undefined {
 		const place = this.#frames[index];
 		if (place === undefined) return undefined;

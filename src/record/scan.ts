@@ -31,13 +31,13 @@ export type Scan = {
 
 const start = Buffer.from(anyVersion);
 
-/** Whether the bytes may be what a recorder that was killed at once has left. */
+/** Whether a recorder that was killed at its start may have left these bytes. */
 const isTornHeader = (head: Buffer): boolean =>
 	head.length <= start.length
 		? start.subarray(0, head.length).equals(head)
 		: head.subarray(0, start.length).equals(start);
 
-/** 0 bytes of a header that is not whole. */
+/** The length is 0 where the header is not whole. */
 export type Header = {readonly length: number; readonly version: number};
 
 /** Throws a RecordingError for another kind of file. */

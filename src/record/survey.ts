@@ -37,7 +37,7 @@ export function survey(fd: number, frames: readonly FrameAt[]): Survey {
 	return {sources, lost};
 }
 
-/** Undefined for what is no frame of ours. */
+/** Undefined for a frame that kerntop did not write. */
 function withoutSnapshots(fd: number, {offset, length}: FrameAt): string | undefined {
 	for (let size = usualBytes; ; size *= 4) {
 		try {

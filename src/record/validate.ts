@@ -1,4 +1,4 @@
-// The JSON of a frame, which may be from another version or another hand → typed snapshots, or nothing.
+// The JSON of a frame, which another version or another program may have written → typed snapshots, or nothing.
 import type {Machine} from '../output/json.js';
 import type {Filters} from '../core/filters.js';
 import type {Options} from '../core/options.js';
@@ -103,7 +103,7 @@ function known<T>(value: unknown, of: (one: unknown) => T): T | undefined {
 	try {
 		return of(value);
 	} catch {
-		// Nested beyond the stack, or not of these types: all the same to the reader.
+		// Nested too deep for the stack, or not of these types: that makes no difference to the reader.
 		return undefined;
 	}
 }

@@ -26,13 +26,13 @@ export type RecordingStatus = {
 	readonly recorded: number;
 	/** Snapshots that were not recorded. */
 	readonly dropped: number;
-	/** Why; empty while the last frame could be written. */
+	/** Why frames are not written; empty while the last frame could be. */
 	readonly problem: string;
 	/** The last problem, also one that is over; empty if there was none. */
 	readonly reason: string;
 };
 
-/** Of an interval, and at most: how long a tick's first snapshot waits for the others. */
+/** A tick's first snapshot waits for the others for this share of an interval, and no longer than this. */
 const tickShare = 0.75;
 const longestTickMs = 1000;
 
@@ -56,7 +56,7 @@ export class Recorder {
 	#pumping: Promise<void> | undefined;
 	#recorded = 0;
 	#dropped = 0;
-	/** Of them, not yet said in the file. */
+	/** How many of the dropped snapshots no frame in the file reports yet. */
 	#unsaid = 0;
 	#problem = '';
 	#reason = '';
@@ -68,7 +68,7 @@ export class Recorder {
 	}
 
 	/**
-	 * @param sources all that are subscribed to now: with the last one's snapshot a frame is complete
+	 * @param sources all sources that are subscribed to now: with the last one's snapshot a frame is complete
 	 * @param polledAt when the poll began that the snapshot is of
 	 */
 	add(
@@ -177,7 +177,7 @@ export class Recorder {
 		return frameJson({...frame, dropped: this.#unsaid});
 	}
 
-	/** @param said how many lost ones the frame tells of */
+	/** @param said how many lost snapshots the frame reports */
 	#written({frame}: Waiting, said: number): void {
 		this.#recorded += frame.entries.length;
 		this.#unsaid -= said;

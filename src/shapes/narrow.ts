@@ -1,6 +1,6 @@
 // A snapshot of everything → what of it is about some processes, where its rows tell: filters for data
 // that is already counted. Live filters are applied in the kernel.
-import type {Column} from '../core/column.js';
+import {processKey, type Column} from '../core/column.js';
 import type {FilterName, Filters} from '../core/filters.js';
 import type {ReadySnapshot, Row, Value} from '../core/snapshot.js';
 import {listColumns, onlyRows} from './index.js';
@@ -23,13 +23,12 @@ export function narrow(snapshot: ReadySnapshot, filters: Filters, plan: Plan): N
 	return {snapshot: onlyRows(snapshot, passes, plan), ignored};
 }
 
-/** The process of a row is the column with the entity `pid`, whatever its key is. */
 function testsOf({pids, comm, uid, cgroup}: Filters, columns: readonly Column[]): Test[] {
-	const keyOf = (is: (column: Column) => boolean): string | undefined => columns.find(is)?.key;
+	const named = (name: string): string | undefined => columns.find(({key}) => key === name)?.key;
 	const keys: Partial<Record<FilterName, string | undefined>> = {
-		pid: keyOf((column) => column.role === 'key' && column.entity === 'pid'),
-		comm: keyOf(({key}) => key === 'comm'),
-		uid: keyOf(({key}) => key === 'uid'),
+		pid: processKey(columns),
+		comm: named('comm'),
+		uid: named('uid'),
 	};
 	const on = (name: FilterName, accepts: (value: Value | undefined) => boolean): Test => {
 		const key = keys[name];

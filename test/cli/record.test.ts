@@ -163,7 +163,7 @@ for (const [zone, typed] of [
 		const env = {TZ: zone};
 		const late = kerntop(['--replay', file, '--once', '--at', typed], {env});
 		assert.equal(late.status, 2);
-		const [, first = '', last = ''] = /which is of (\S+) to (\S+)$/m.exec(late.stderr) ?? [];
+		const [, first = '', last = ''] = /which goes from (\S+) to (\S+)$/m.exec(late.stderr) ?? [];
 		const ending = /(?<=T.*)(?:Z|[+-]\d\d:?\d\d)$/.exec(typed)?.[0] ?? '';
 		assert.ok(first.endsWith(ending), late.stderr);
 		for (const at of [first, last]) {
@@ -195,7 +195,7 @@ cliTest('--once --at shows one moment, filters apply where rows tell', async () 
 	assert.match(text.stdout, /^biotop: .*\n.*\n.*PID COMM/);
 	const late = kerntop(['--replay', file, '--once', '--at', '2020-01-01T00:00']);
 	assert.equal(late.status, 2);
-	assert.match(late.stderr, /is not in the recording, which is of 2026-/);
+	assert.match(late.stderr, /is not in the recording, which goes from 2026-/);
 });
 
 cliTest('what cannot be replayed is one line and exit status 1, bad usage is 2', () => {

@@ -168,6 +168,11 @@ for (const [object, sharers] of objects) {
 					assert.ok(globals.has(name), `no global ${name}`);
 				for (const name of [...Object.keys(plan.mapEntries ?? {}), ...(plan.growing ?? [])])
 					assert.ok(maps.includes(name), `no map ${name}`);
+				// TASK_STATE in task.bpf.h names them so.
+				assert.deepEqual(
+					[...(plan.standIns ?? [])].sort(),
+					maps.filter((name) => name.endsWith('_by_tid')).sort(),
+				);
 				// Binds every view of the plan to the BTF; throws for a member that is not there.
 				readOnce(plan, native);
 				plan.close?.();

@@ -104,7 +104,7 @@ static __always_inline struct gendisk *disk_of_bio(struct bio *bio)
 	return old->bi_disk;
 }
 
-/* The others only tell the device what to do with so many bytes. */
+/* The other operations only tell the device what to do with so many bytes. */
 static __always_inline bool carries_data(u32 op)
 {
 	if (op == REQ_OP_WRITE_SAME)

@@ -91,7 +91,7 @@ struct tcp_ulp_ops {
 struct inet_connection_sock {
 	/* a listener's: connections that wait for accept() */
 	struct request_sock_queue icsk_accept_queue;
-	/* null where none did */
+	/* null where no protocol took it over */
 	const struct tcp_ulp_ops *icsk_ulp_ops;
 };
 

@@ -26,9 +26,9 @@ export type Console = {
 	/** Where and when the data is from, if not from here and now. */
 	readonly origin?: {readonly machine: Machine; readonly at: () => number};
 	print(text: string): void;
-	/** Resolves when the readers of both have taken everything, and signals were seen to meanwhile. */
+	/** Resolves when the readers of both outputs have taken everything; signals are handled meanwhile. */
 	drained(): Promise<void>;
-	/** Somebody has not read yet what was printed. */
+	/** Whether a reader has not read yet what was printed. */
 	readonly isBehind?: () => boolean;
 	/** One line on standard error, after the program's name. */
 	complain(line: string): void;

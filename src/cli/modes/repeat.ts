@@ -22,7 +22,7 @@ const forGood = ({target, snapshot}: Answer): Answer => ({
 	snapshot: withoutRetry(snapshot),
 });
 
-/** Of an interval: no further apart are snapshots that are printed together. */
+/** Snapshots at most this share of an interval apart are printed together. */
 const tolerance = 0.1;
 
 /** Collects snapshots of one moment, one of every panel that runs, prints them together, and starts over. */
@@ -31,15 +31,15 @@ export class Repetition {
 	readonly #console: Console;
 	readonly #scheduler: Pick<Scheduler, 'subscribe' | 'attached'>;
 	readonly #clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>;
-	/** What is printed next, of which moment, and when at the latest. */
+	/** The snapshots that are printed next, their moment, and the timer that prints them at the latest. */
 	readonly #round = new Map<Target, ReadySnapshot>();
 	#moment = 0;
 	#timer: unknown;
-	/** Those that do not run, for now or for good. */
+	/** Panels that do not run, for now or for good. */
 	readonly #failed = new Map<Target, Answer>();
 	/** Failures that are not printed yet: another panel may still give data. */
 	readonly #untold = new Map<Target, Snapshot>();
-	/** Those that once gave data: when they fail, it is worth waiting for the next try. */
+	/** Panels that once gave data: when one of them fails, it is worth waiting for its next try. */
 	readonly #worked = new Set<Target>();
 	#printed = 0;
 	/** The header of a series is out. */
@@ -51,7 +51,7 @@ export class Repetition {
 	#isOver = false;
 	#finish: (status: number) => void = () => undefined;
 
-	/** @param clock when what lacks a panel is printed; in a replay time passes with the frames */
+	/** @param clock tells when a round that lacks a panel is printed; in a replay time passes with the frames */
 	constructor(
 		repeat: Repeat,
 		console: Console,
@@ -75,7 +75,7 @@ export class Repetition {
 		});
 	}
 
-	/** How many times, so far. */
+	/** How many rounds were printed so far. */
 	get printed(): number {
 		return this.#printed;
 	}
@@ -101,13 +101,13 @@ export class Repetition {
 		if (this.#round.size > 0) this.#print();
 	}
 
-	/** When the program ends: what was to be said later. */
+	/** When the program ends: says what was kept for later. */
 	end(): void {
 		this.#tellFailures(true);
 		this.#tellLeftOut();
 	}
 
-	/** How many prints were left out since it was said last. */
+	/** Says how many prints were left out since it was said last. */
 	#tellLeftOut(): void {
 		if (this.#leftOut === 0) return;
 		const prints = this.#leftOut === 1 ? '1 print is' : `${thousands(this.#leftOut)} prints are`;
@@ -134,17 +134,17 @@ export class Repetition {
 		this.#advance();
 	}
 
-	/** Prints when all have come; who has not in time will not be waited for. */
+	/** Prints when every panel has a snapshot. A panel without a snapshot in time is not waited for. */
 	#advance(): void {
 		if (this.#isOver) return;
 		if (this.#running().every((one) => this.#round.has(one))) this.#print();
 		else if (this.#round.size > 0) this.#setTimer();
 	}
 
-	/** Of another moment than what has come, or a panel's second: that is printed first, as it is. */
+	/** Another moment, or a panel's second snapshot, begins a new round: the old one is printed as it is. */
 	#add(target: Target, snapshot: ReadySnapshot, moment: number): void {
 		const isSecond = this.#round.has(target);
-		// The last print is of all, as they came first after the interrupt.
+		// The last print has each panel's first snapshot after the interrupt.
 		if (this.#isLast && isSecond) return;
 		const isApart = Math.abs(moment - this.#moment) > this.#toleranceMs();
 		if (!this.#isLast && (isSecond || isApart)) this.flush();
@@ -160,14 +160,14 @@ export class Repetition {
 		return (this.#repeat.intervalMs ?? Number.POSITIVE_INFINITY) * tolerance;
 	}
 
-	/** Who has not come until then is not of this moment. */
+	/** A panel without a snapshot by then is printed with the next round. */
 	#setTimer(): void {
 		const ms = this.#toleranceMs();
 		if (this.#isLast || this.#timer !== undefined || ms === Number.POSITIVE_INFINITY) return;
 		this.#timer = this.#clock.setTimeout(() => this.flush(), ms);
 	}
 
-	/** Those that have not failed. */
+	/** Panels that have not failed. */
 	#running(): Target[] {
 		return this.#repeat.targets.filter((target) => !this.#failed.has(target));
 	}
@@ -186,7 +186,7 @@ export class Repetition {
 		this.#clock.clearTimeout(this.#timer);
 		this.#timer = undefined;
 		const {targets, view, count, silent, record} = this.#repeat;
-		// In the order they were asked for, whichever came back last.
+		// In the order in which the panels were asked for.
 		const answers = targets.flatMap((target): Answer[] => {
 			const snapshot = this.#round.get(target);
 			return snapshot === undefined ? [] : [{target, snapshot}];
@@ -223,7 +223,7 @@ export class Repetition {
 		complainAbout(this.#console, isEnd ? untold.map(withoutRetry) : untold);
 	}
 
-	/** Then it is known who runs. */
+	/** When all attempts to attach have ended, it is known which panels run: tells the failures. */
 	async #tellWhenAttached(): Promise<void> {
 		const {targets} = this.#repeat;
 		await Promise.all(targets.map(({source}) => this.#scheduler.attached(source)));
@@ -239,7 +239,7 @@ export class Repetition {
 			else {
 				this.#console.print(intervalText(target, snapshot, view, paper, !this.#hasBegun));
 				this.#hasBegun = true;
-				// The BCC tool's own lines stay as they are; what was lost goes beside them.
+				// The BCC tool's own lines stay as they are; what was lost goes on standard error.
 				const losses = healthText(snapshot.health);
 				if (losses !== '') this.#console.complain(`${snapshot.panel}: incomplete: ${losses}`);
 				this.#tell(snapshot);
@@ -247,14 +247,14 @@ export class Repetition {
 		}
 	}
 
-	/** What is as it was in the last interval was said then. */
+	/** Says only what was not said in the last interval. */
 	#tell({panel, news = []}: ReadySnapshot): void {
 		for (const line of news)
 			if (!this.#told.includes(line)) this.#console.complain(`${panel}: ${line}`);
 		this.#told = news;
 	}
 
-	/** BCC's first line, once it is true. */
+	/** BCC's first line, once the programs are attached. */
 	async #printBanner(): Promise<void> {
 		const {targets, intervalMs, view} = this.#repeat;
 		const [target] = targets;

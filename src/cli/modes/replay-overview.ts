@@ -1,5 +1,5 @@
 // A recording up to a moment → the overview as it was then, made from what was recorded of its tools.
-import {filtered, sourceKey, targetOf, withoutOthers} from './replay-targets.js';
+import {farthest, filtered, sourceKey, targetOf, withoutOthers} from './replay-targets.js';
 import type {Target} from '../../output/target.js';
 import type {Filters} from '../../core/filters.js';
 import type {Probe} from '../../core/tool.js';
@@ -10,16 +10,13 @@ import {Judge} from '../../overview/publish.js';
 import type {RecordedSnapshot} from '../../record/frame-format.js';
 import type {Recording} from '../../record/reader.js';
 
-/** Those that the overview is made from, in its order; none where the machine itself was not recorded. */
+/** The recorded sources that the overview is made from, in its order; none if the machine is not among them. */
 export function madeFrom(overview: Probe, recorded: readonly Target[]): Source[] {
 	const found = (overview.madeFrom ?? []).flatMap((tool) =>
 		recorded.map(({source}) => source).filter(({probe}) => probe === tool),
 	);
 	return found.some(({probe}) => probe.measuresMachine === true) ? found : [];
 }
-
-/** How far back the failure of a tool, which is recorded once, is looked for, in frames. */
-const farthest = 600;
 
 /** Undefined where the recording does not hold what it is made from. */
 export function overviewAt(
@@ -37,7 +34,7 @@ export function overviewAt(
 			return target === undefined ? [] : [[sourceKey(recorded), target] as const];
 		}),
 	);
-	// Newest first. What was counted with other options or filters is of something else.
+	// Newest first. Snapshots with other options or filters count something else.
 	const entries: RecordedSnapshot[] = [];
 	const told = new Set<string>();
 	for (const frame of recording.back(index, farthest)) {

@@ -7,6 +7,9 @@ import type {Snapshot} from '../../core/snapshot.js';
 import {configure, type Source} from '../../core/source.js';
 import type {Frame, RecordedSnapshot, RecordedSource} from '../../record/frame-format.js';
 
+/** How many frames back the last snapshot of a tool, also a failure that is recorded once, is looked for. */
+export const farthest = 600;
+
 /** What a source counts: two of the same key continue each other. */
 export const sourceKey = ({panel, options, filters}: RecordedSource): string =>
 	JSON.stringify([panel, options, filters]);
@@ -34,13 +37,13 @@ export function targetOf(
 /** Polls of one tick take a while, however short the interval is. */
 const longestTickMs = 100;
 
-/** No further apart are snapshots of the same moment. */
+/** Snapshots that are at most this far apart are of the same moment. */
 export const sameMomentMs = ({intervalMs}: Pick<RecordedSource, 'intervalMs'>): number =>
 	Math.max(longestTickMs, intervalMs / 10);
 
 /**
- * As it was recorded. Older files do not say: there it is that of the frame, which is of one tick, unless
- * the panels were polled at different times then.
+ * As it was recorded. Older files do not say: there it is the time of the frame's tick, or the snapshot's own
+ * time, if its panel was polled at another.
  */
 export function polledAtOf(
 	frame: Pick<Frame, 'at'>,
@@ -51,7 +54,7 @@ export function polledAtOf(
 	return Math.abs(frame.at - snapshot.at) <= sameMomentMs(source) ? frame.at : snapshot.at;
 }
 
-/** With filters that were given for the replay; those that the rows cannot answer are said. */
+/** With filters that were given for the replay; a caveat names each filter that the rows cannot answer. */
 export function filtered(
 	snapshot: Snapshot,
 	filters: Filters,

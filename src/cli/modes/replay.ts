@@ -2,7 +2,7 @@
 import {momentLike, momentOf, type ReplayInvocation} from '../parse/replay-invocation.js';
 import {ReplayPrint} from './replay-print.js';
 import {overviewAt} from './replay-overview.js';
-import {filtered, sameMomentMs, targetOf, withoutOthers} from './replay-targets.js';
+import {farthest, filtered, sameMomentMs, targetOf, withoutOthers} from './replay-targets.js';
 import type {Target} from '../../output/target.js';
 import type {Console} from './printing.js';
 import {lostText} from './recording.js';
@@ -44,7 +44,9 @@ export async function runReplay(
 	const lost = lostText(recording);
 	if (lost !== '') console.complain(`${wanted.file}: ${lost}`);
 	if (recording.unreadable > 0) {
-		console.complain(`${wanted.file}: ${recording.unreadable} parts hold no data of this version`);
+		console.complain(
+			`${wanted.file}: ${recording.unreadable} parts cannot be read by this version`,
+		);
 	}
 
 	return status;
@@ -57,7 +59,7 @@ function meant({panels, how}: ReplayInvocation, recording: Recording): (tool: To
 	return ({name}) => recorded.has(name) || panels.includes(name);
 }
 
-/** Unless panels are named, what supports others is printed only where there is nothing else. */
+/** Unless panels are named, supporting tools are printed only where nothing else was recorded. */
 function choice(
 	wanted: ReplayInvocation,
 	recording: Recording,
@@ -77,21 +79,18 @@ function startOf(recording: Recording, at: string | undefined): number | undefin
 	// A second is not known more precisely than by its number.
 	if (moment + 1000 < first || moment > last + 1000) {
 		const span = [first, last].map((time) => momentLike(at, time)).join(' to ');
-		throw new UsageError(`--at ${at} is not in the recording, which is of ${span}`);
+		throw new UsageError(`--at ${at} is not in the recording, which goes from ${span}`);
 	}
 
 	return recording.indexAt(moment);
 }
 
-/** What is of before that says so. */
+/** A snapshot that is older than the others says of when it is. */
 function dated(snapshot: Snapshot, since: number): Snapshot {
 	if (snapshot.status !== 'ready' || snapshot.at >= since) return snapshot;
-	const caveat = `This is of ${clockTime(snapshot.at)}, earlier than the others.`;
+	const caveat = `This snapshot is of ${clockTime(snapshot.at)}, earlier than the others.`;
 	return {...snapshot, caveats: [...snapshot.caveats, caveat]};
 }
-
-/** How far back a panel's last snapshot is looked for, in frames. */
-const farthest = 600;
 
 /** The last snapshot, up to the frame, of each panel that was open in it. */
 async function printOnce(
@@ -134,7 +133,7 @@ async function printOnce(
 		{
 			subscribe(source, _intervalMs, listener) {
 				const snapshot = found.get(source.probe.name)?.snapshot;
-				// What the overview is made from was filtered before.
+				// The snapshots that the overview is made from were filtered before.
 				const isMade = source.probe.madeFrom !== undefined;
 				if (snapshot !== undefined)
 					listener(isMade ? snapshot : filtered(snapshot, wanted.filters, source));

@@ -68,8 +68,8 @@ export type Invocation =
 /**
  * Which of the three ways to show the data.
  *
- * @param made panels that are made from others' snapshots: unless it is of certain panels, a recording
- * has what these need
+ * @param made panels that are made from other tools' snapshots: a recording has these tools, too, unless
+ * its panels are named
  */
 export function invocation(
 	asked: Request,
@@ -132,7 +132,7 @@ export function probingOf(settings: GivenSettings): Probing {
 	};
 }
 
-/** Of what is judged: a second may be a spike. */
+/** The overview takes longer: a single second may be a spike. */
 const onceSeconds = {measured: '1', judged: '3'};
 
 function once(

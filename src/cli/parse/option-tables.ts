@@ -28,7 +28,7 @@ export function optionsFor(tool: Tool | undefined): Option[] {
 	];
 }
 
-/** The tools in which the letter of a general option is that of another one, which `optionsFor` says. */
+/** The tools that use the letter of a general option for an option of their own, see `optionsFor`. */
 export function exceptions({short, sets}: Option, tools: readonly Tool[]): string[] {
 	if (short === undefined) return [];
 	return tools.flatMap((tool) =>

@@ -24,8 +24,8 @@ export function realSurroundings(ascii: boolean | undefined): Surroundings {
 }
 
 /**
- * /proc/TID exists for threads as well, though it is not listed. In a PID namespace of its own /proc
- * knows other IDs than the kernel, whose are meant: nothing can be said of them.
+ * /proc/TID exists for threads as well, though it is not listed. In a PID namespace /proc shows other
+ * IDs than the kernel's, and the user means the kernel's: these cannot be checked.
  */
 function processOf(pid: number): number | undefined {
 	if (isElsewhere('pid')) return pid;

@@ -1,6 +1,7 @@
 // Rows → the same in the order asked for. Pure.
 import {counted, sortColumn, type Column} from '../../core/column.js';
-import type {Row, Value} from '../../core/snapshot.js';
+import type {Row} from '../../core/snapshot.js';
+import {byKeys, compareValues} from '../compare.js';
 import type {Schema, Wanted} from '../shape.js';
 
 /** By its key or its title, whatever the case. */
@@ -11,7 +12,7 @@ export function findColumn(columns: readonly Column[], name: string): Column | u
 	);
 }
 
-/** Numbers largest first, text from A to Z; `columns` of these rows. */
+/** Numbers largest first, text from A to Z, equal rows by their keys; `columns` of these rows. */
 export function sortedRows(
 	rows: readonly Row[],
 	{columns, sortBy}: Pick<Schema, 'columns' | 'sortBy'>,
@@ -19,12 +20,10 @@ export function sortedRows(
 ): Row[] {
 	const asked = sort === undefined ? undefined : findColumn(columns, sort);
 	const column = asked ?? sortColumn({columns, sortBy});
-	return rows.toSorted((a, b) => compare(counted(column, a), counted(column, b)));
-}
-
-/** What was not measured comes last. */
-function compare(a: Value, b: Value): number {
-	if (a === null || b === null) return Number(a === null) - Number(b === null);
-	if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
-	return Number(b) - Number(a);
+	const byIdentity = byKeys(columns);
+	return rows.toSorted((a, b) => {
+		const [first, second] = [counted(column, a), counted(column, b)];
+		const sign = typeof first === 'string' ? 1 : -1;
+		return compareValues(first, second, sign) || byIdentity(a, b);
+	});
 }

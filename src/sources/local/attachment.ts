@@ -26,10 +26,10 @@ type Losses = Readonly<Record<string, number>>;
 export type Probes = {
 	/**
 	 * For the scheduler. Rejects with a ProbeError; with the signal's reason once the last subscriber
-	 * has gone: what is under way is then given up.
+	 * has gone: the attempt is then given up.
 	 */
 	attach(source: Source, signal?: AbortSignal): Promise<Attachment>;
-	/** Gives up, for the whole process and for good, all capabilities that the duty does not take. */
+	/** Gives up, for the whole process and for good, all capabilities that the duty does not need. */
 	confine(duty: Duty): void;
 	/** Ends the kernel's run statistics; attached probes go on without. */
 	close(): void;
@@ -127,7 +127,7 @@ class AttachedProbe implements Attachment {
 	#totals: Totals;
 	#losses: Losses;
 
-	/** Takes the first reading, which the first poll is the difference to. */
+	/** Takes the first reading; the first poll gives the difference to it. */
 	constructor(
 		source: Source,
 		object: AttachedObject,
@@ -147,7 +147,7 @@ class AttachedProbe implements Attachment {
 		({totals: this.#totals, losses: this.#losses} = this.#read(0));
 	}
 
-	/** Of one that throws, the next has the maps' part as well; plans read these before all else. */
+	/** If a poll throws, the next one has its data of the maps as well; plans read the maps before all else. */
 	poll(skippedPolls: number): ReadySnapshot {
 		const now = systemClock.now();
 		const at = Date.now();
@@ -189,10 +189,11 @@ class AttachedProbe implements Attachment {
 		const read = this.#maps.wholly(() => ({
 			totals: this.#readTotals(),
 			losses: this.#readLosses(),
-			// Last: what a plan takes from elsewhere than the maps cannot be taken back.
+			// Last, since what a plan reads from elsewhere than the maps cannot be read again.
 			reading: this.#source.plan.read(this.#maps, {seconds, counts: this.#counts}),
 		}));
-		// What happens between the reading and this line keeps its count and loses its claim to a max.
+		// What happens between the reading and this line is counted in the next interval, but cannot be that
+		// interval's maximum.
 		if (this.#hasEpoch) writeGlobal(this.#object.native, 'epoch', ++this.#epoch);
 		return read;
 	}

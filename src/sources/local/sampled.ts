@@ -21,7 +21,7 @@ export class Sampled implements Attachment {
 	#polledAt = systemClock.now();
 
 	/**
-	 * Takes the first reading, which the first poll is the difference to.
+	 * Takes the first reading; the first poll gives the difference to it.
 	 *
 	 * @param caveats what is missing for want of the plan's programs
 	 * @param isPartial whether another attempt may get them

@@ -15,7 +15,7 @@ import {ReplayPast} from './replay-past.js';
 /** Times the recorded speed; `+` and `-` go through these. */
 const speeds = [0.25, 0.5, 1, 2, 5, 10, 20, 50];
 
-/** Faster than this no screen is drawn: frames between are shown in passing. */
+/** The screen is drawn no more often than this, in milliseconds: frames in between are passed over. */
 const leastDelayMs = 66;
 
 /** A longer pause than its interval explains, between two sessions, takes this long. */

@@ -7,6 +7,7 @@ import {resourceLines, tableHeight} from './resource-table.js';
 import {mark} from '../terminal/marks.js';
 import {panelLines} from '../draw/panel-frame.js';
 import type {PanelFor} from '../draw/picture.js';
+import {part} from '../state/layout.js';
 import {type State, tableState} from '../state/state.js';
 import type {Theme} from '../theme/theme.js';
 import type {View} from '../feeds/view.js';
@@ -87,10 +88,6 @@ function gridLines(
 
 	return lines;
 }
-
-/** The size of one of `count` nearly equal parts; the first ones get the remainder. */
-const part = (total: number, count: number, index: number): number =>
-	Math.floor(total / count) + (index < total % count ? 1 : 0);
 
 function cell(
 	options: OverviewOptions,

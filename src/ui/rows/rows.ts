@@ -1,6 +1,7 @@
 // A snapshot's rows → the rows to show: filtered, sorted by a column, found again by identity.
 import {isText, type Column} from '../../core/column.js';
 import type {Row, Value} from '../../core/snapshot.js';
+import {byKeys, compareValues} from '../../shapes/compare.js';
 import type {WantedOrder} from '../state/state.js';
 
 /** Rows never change, and belong to one list. */
@@ -20,18 +21,6 @@ export function identity(row: Row, columns: readonly Column[]): string {
 }
 
 export type Order = {readonly key: string; readonly descending: boolean};
-
-/** Numbers by size, text by code unit; what was not measured comes last in either direction. */
-function compare(a: Value | undefined, b: Value | undefined, sign: 1 | -1): number {
-	const [first, second] = [a ?? null, b ?? null];
-	if (first === null || second === null) {
-		return first === second ? 0 : first === null ? 1 : -1;
-	}
-
-	if (typeof first === 'number' && typeof second === 'number') return sign * (first - second);
-	const [left, right] = [String(first), String(second)];
-	return left === right ? 0 : sign * (left < right ? -1 : 1);
-}
 
 /** How many rows from the top are sorted first; a screen shows fewer. */
 const firstSorted = 256;
@@ -116,19 +105,11 @@ export function arrange(
 ): OrderedRows {
 	const sign = order.descending ? -1 : 1;
 	const shown = matches === undefined ? rows : rows.filter(matches);
-	const ties = columns.filter(({role}) => role === 'key').map(({key}) => key);
-	const byIdentity = (a: Row, b: Row): number => {
-		for (const key of ties) {
-			const found = compare(a[key], b[key], 1);
-			if (found !== 0) return found;
-		}
-
-		return 0;
-	};
+	const byIdentity = byKeys(columns);
 	const sort = (some: readonly Row[]): Row[] => {
 		// Looked up once: a comparison is made a dozen times a row.
 		const entries = some.map((row) => ({row, value: valueOf(row)}));
-		entries.sort((a, b) => compare(a.value, b.value, sign) || byIdentity(a.row, b.row));
+		entries.sort((a, b) => compareValues(a.value, b.value, sign) || byIdentity(a.row, b.row));
 		return entries.map(({row}) => row);
 	};
 	return new OrderedRows(shown, sort, (count) => topRows(shown, valueOf, sign, count));

@@ -114,5 +114,5 @@ function grid(names: readonly string[], panel: string, {width, height}: Size): A
 }
 
 /** The size of one of `count` nearly equal parts; the first ones get the remainder. */
-const part = (total: number, count: number, index: number): number =>
+export const part = (total: number, count: number, index: number): number =>
 	Math.floor(total / count) + (index < total % count ? 1 : 0);

@@ -226,7 +226,7 @@ function withTable(state: State, panel: string, change: Partial<TableState>): St
 export function back(state: State): State {
 	if (state.help) return {...state, help: false, helpTop: 0};
 	if (state.drills.length > 0) return {...state, drills: state.drills.slice(0, -1)};
-	return {...state, panel: 'overview', reading: undefined};
+	return show(state, 'overview', state.cell);
 }
 
 /** From an interval that is not on the ladder, the next one in that direction. */

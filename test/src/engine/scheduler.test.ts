@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {ProbeError} from '../../../src/core/errors.js';
 import {oneAtATime} from '../../../src/cli/modes/printing.js';
+import type {Attach} from '../../../src/engine/entry.js';
 import {Scheduler} from '../../../src/engine/scheduler.js';
 import type {Snapshot} from '../../../src/core/snapshot.js';
 import {FakeClock} from '../../helpers/fake-clock.js';
@@ -185,6 +186,33 @@ void test('what nobody wants any more when its turn comes is not attached at all
 	await settle();
 	assert.deepEqual(probes.log, ['attach a', 'attach b']);
 	await scheduler.close();
+});
+
+void test('closing waits for an attachment under way, and for its end', async () => {
+	const log: string[] = [];
+	let end = (): void => undefined;
+	const isOver = new Promise<void>((resolve) => {
+		end = resolve;
+	});
+	const attach: Attach = async () => {
+		await settle();
+		log.push('attached');
+		return {
+			poll: () => assert.fail('nobody subscribes any more'),
+			async close() {
+				await isOver;
+				log.push('closed');
+			},
+		};
+	};
+	const scheduler = new Scheduler(attach, new FakeClock());
+	scheduler.subscribe(source('a'), 1000, () => undefined);
+	const closed = scheduler.close().then(() => log.push('close() is done'));
+	await settle();
+	await settle();
+	end();
+	await closed;
+	assert.deepEqual(log, ['attached', 'closed', 'close() is done']);
 });
 
 void test('a listener may unsubscribe another in its call', async () => {

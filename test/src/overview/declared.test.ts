@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {probes, supporting} from '../../../probes/index.js';
-import {processColumns, type Column} from '../../../src/core/column.js';
+import type {Column} from '../../../src/core/column.js';
 import {tablePlan} from '../../../src/core/plan.js';
 import {configure} from '../../../src/core/source.js';
 import type {ReadySnapshot, Snapshot} from '../../../src/core/snapshot.js';
@@ -16,7 +16,7 @@ import {keys} from '../../helpers/render-at.js';
 import {openApp, plain} from '../../helpers/ui-app.js';
 import {FakeFeeds} from '../../helpers/ui-feeds.js';
 
-type LeakRow = {pid: number; comm: string; pool: string; taken_bytes: number; refused: number};
+type LeakRow = {tgid: number; comm: string; pool: string; taken_bytes: number; refused: number};
 
 const number = (key: 'taken_bytes' | 'refused', unit: 'bytes' | 'count'): Column<LeakRow> => ({
 	...{key, unit, title: key.toUpperCase(), width: 8, role: 'counter', describe: key},
@@ -54,7 +54,15 @@ const leaks: Probe = {
 		tablePlan<LeakRow>({
 			...{attach: [], globals: {}, sortBy: 'taken_bytes', caveats: []},
 			columns: [
-				...processColumns('process that took it'),
+				// Its process has a key of the tool's own.
+				{
+					...{key: 'tgid', title: 'PID', width: 7, unit: 'number', role: 'key', entity: 'pid'},
+					...{none: 0, describe: 'process that took it'},
+				},
+				{
+					...{key: 'comm', title: 'COMM', width: 16, unit: 'text', role: 'key', isName: true},
+					describe: 'its name',
+				},
 				{
 					...{key: 'pool', title: 'POOL', width: 8, unit: 'text', role: 'key'},
 					describe: 'where from',
@@ -72,9 +80,9 @@ const leakHistory = (): ReadySnapshot[] =>
 		...{...one, panel: leaks.name, shape: 'table'},
 		totals: {taken_bytes: 6_000_100, refused: 2},
 		rows: [
-			{pid: 41, comm: 'kt-leak', pool: 'a', taken_bytes: 2e6, refused: 0},
-			{pid: 42, comm: 'kt-leak', pool: 'b', taken_bytes: 4e6, refused: 2},
-			{pid: 43, comm: 'kt-thrifty', pool: 'a', taken_bytes: 100, refused: 0},
+			{tgid: 41, comm: 'kt-leak', pool: 'a', taken_bytes: 2e6, refused: 0},
+			{tgid: 42, comm: 'kt-leak', pool: 'b', taken_bytes: 4e6, refused: 2},
+			{tgid: 43, comm: 'kt-thrifty', pool: 'a', taken_bytes: 100, refused: 0},
 		],
 	}));
 

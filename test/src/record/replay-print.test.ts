@@ -146,7 +146,7 @@ void test('--once says of what is older than the rest when it is of', async () =
 	assert.deepEqual(biotop?.caveats, []);
 	assert.match(
 		softirqs?.caveats.join() ?? '',
-		/^This is of \d\d:00:01, earlier than the others\.$/,
+		/^This snapshot is of \d\d:00:01, earlier than the others\.$/,
 	);
 	assert.equal(status, 0);
 });
@@ -186,7 +186,7 @@ void test('parts that hold nothing of this version are passed over, wherever the
 	for (const json of parts) appendFileSync(file, framed(epoch + 3000, deflated(json)));
 	const {documents, complaints, status} = await replayed(file, {how: 'once'});
 	assert.deepEqual([shown(documents), status], [[both], 0]);
-	assert.match(complaints.join(), /2 parts hold no data of this version/);
+	assert.match(complaints.join(), /2 parts cannot be read by this version/);
 });
 
 void test('what the recorder could not write is told with what it wrote', async () => {
