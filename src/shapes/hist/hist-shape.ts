@@ -1,5 +1,5 @@
 // Distributions as power-of-two histograms, one or several told apart by their keys.
-import {list, Mismatch, number, numberOrNull, fields, row} from '../../core/from-json.js';
+import {amount, list, Mismatch, number, numberOrNull, fields, row} from '../../core/from-json.js';
 import {memoised} from '../../core/memoise.js';
 import type {Bucket, Histogram, HistogramReading, ReadySnapshot, Row} from '../../core/snapshot.js';
 import type {Schema, ShapeModule, Wanted} from '../shape.js';
@@ -75,16 +75,28 @@ export const histShape: ShapeModule<HistogramReading> = {
 
 function bucketFrom(json: unknown): Bucket {
 	const {from, to, count} = fields(json);
-	return {from: number(from), to: number(to), count: number(count)};
+	return {from: number(from), to: number(to), count: amount(count)};
+}
+
+/** Later code steps from one bucket to the next: it would never get there if they did not ascend. */
+function bucketsFrom(json: unknown): Bucket[] {
+	const buckets = list(json, bucketFrom);
+	let end = -1;
+	for (const {from, to} of buckets) {
+		if (from < 0 || from <= end || to < from) throw new Mismatch();
+		end = to;
+	}
+
+	return buckets;
 }
 
 function histogramFrom(json: unknown): Histogram {
 	const {key, unit, count, sum, max, p50, p90, p99, buckets} = fields(json);
 	if (unit !== 'ns' && unit !== 'us' && unit !== 'ms') throw new Mismatch();
 	return {
-		...{key: row(key), unit, count: number(count), sum: number(sum), max: number(max)},
+		...{key: row(key), unit, count: amount(count), sum: number(sum), max: number(max)},
 		...{p50: numberOrNull(p50), p90: numberOrNull(p90), p99: numberOrNull(p99)},
-		buckets: list(buckets, bucketFrom),
+		buckets: bucketsFrom(buckets),
 	};
 }
 
