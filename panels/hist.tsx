@@ -18,7 +18,7 @@ import type {Gauge} from '../src/shapes/gauge.js';
 import {tableLines} from '../src/ui/draw/table-lines.js';
 import {unmeasured} from '../src/core/format.js';
 import type {Histogram, HistogramUnit} from '../src/core/snapshot.js';
-import {histogramsOf, wholeHistogram} from '../src/shapes/hist/hist-shape.js';
+import {histogramsOf, isInPart, wholeHistogram} from '../src/shapes/hist/hist-shape.js';
 import type {DrawChart} from '../src/ui/draw/chart.js';
 import {useChart} from '../src/ui/draw/use-chart.js';
 import {endOfTime} from '../src/ui/feeds/view.js';
@@ -67,7 +67,8 @@ const roomy = {width: 76, height: 11};
 export function histGlance(inside: Inside): string[] {
 	const {ready, width, height, theme} = inside;
 	const histogram = wholeHistogram(ready);
-	const sample = {histogram, seconds: ready.seconds};
+	const isUnknown = histogram === undefined && isInPart(ready);
+	const sample = {histogram, seconds: ready.seconds, isUnknown};
 	const several = histogramsOf(ready).length;
 	const head = summary(sample, width, theme, several > 1 ? `all ${several}` : '');
 	if (width >= roomy.width && height >= roomy.height) {
