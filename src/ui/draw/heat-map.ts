@@ -27,11 +27,12 @@ export function samplesOf(
 	table: PanelTable | undefined,
 ): Sample[] {
 	const row = table?.rows.at(table.selected);
+	const columns = table?.allColumns ?? [];
 	const chosen = row && histogramOf(row, ready);
 	const seconds = slotSeconds(history);
 	return timeline(history).map(({at, snapshot}) => {
 		const histogram =
-			snapshot && (chosen ? sameHistogram(chosen, snapshot) : wholeHistogram(snapshot));
+			snapshot && (chosen ? sameHistogram(chosen, snapshot, columns) : wholeHistogram(snapshot));
 		const isUnknown = histogram === undefined && snapshot !== undefined && isInPart(snapshot);
 		return {at, seconds: snapshot?.seconds ?? seconds, histogram, isUnknown};
 	});
