@@ -2,6 +2,10 @@
 import {useCallback, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
 import {isSame, stays, type Moment} from '../engine/time.js';
 import type {AppProps} from './app-props.js';
+import type {Column} from '../core/column.js';
+import type {Options} from '../core/options.js';
+import {listColumns} from '../shapes/index.js';
+import {findColumn} from '../shapes/table/sort.js';
 import {inForce} from './feeds/drill.js';
 import {drilledViews, lastViews} from './feeds/drilled-views.js';
 import {endText, useEnd} from './feeds/ended.js';
@@ -252,7 +256,30 @@ function start(
 		...{pair: firstPair(tabs, cell), notice: oneLine(problems), style},
 	};
 	const state = memory === undefined ? fresh : restored(fresh, memory.settings);
-	return sort === undefined ? state : order(state, panel, {key: sort});
+	return sort === undefined
+		? state
+		: sortedBy(sort, state, panelsOf(tabs, probes), props.optionsFor);
+}
+
+/** Every panel whose rows have the column. */
+const sortedBy = (
+	sort: string,
+	state: State,
+	panels: readonly Panel[],
+	optionsFor: AppProps['optionsFor'],
+): State =>
+	panels.reduce((now, {id, probe}) => {
+		const column = findColumn(columnsOf(probe, optionsFor(id)), sort);
+		return column === undefined ? now : order(now, id, {key: column.key});
+	}, state);
+
+/** None for options that this version does not know: those of a recording. */
+function columnsOf(probe: Probe, options: Options): readonly Column[] {
+	try {
+		return listColumns(probe.plan(options));
+	} catch {
+		return [];
+	}
 }
 
 /** The panel at this place and the next one. */
