@@ -161,6 +161,8 @@ MapContent MapReader::Take(const uint8_t* keys, uint32_t count) {
     const uint8_t* key = keys + size_t{i} * key_size_;
     int error = TakeOne(key, ValueAt(count_));
     if (error == -ENOENT) continue;
+    // What was taken before is out of the map: only this answer has it.
+    if (error != 0 && count_ > 0) break;
     if (error != 0) Fail(error);
     memcpy(KeyAt(count_++), key, key_size_);
   }

@@ -38,7 +38,7 @@ class MapReader {
   MapContent Read();
 
   // Deletes those of `count` keys that exist, and returns them with the values that they had then.
-  // Throws BpfError.
+  // A failure ends it early; throws BpfError only if nothing was deleted before.
   MapContent Take(const uint8_t* keys, uint32_t count);
 
  private:

@@ -22,7 +22,7 @@ export function ratioLine({ready, width, theme}: Inside): string {
 		return `${label}  ${theme.bold(format.unmeasured)} ${theme.paint('muted', 'no lookups')}`;
 	const text = theme.bold(theme.paint(ratioTone(ratio), format.percent(ratio).padStart(6)));
 	const cells = Math.max(0, Math.min(60, width - 22));
-	const filled = Math.round(ratio * cells);
+	const filled = Math.round(Math.min(1, Math.max(0, ratio)) * cells);
 	const {rule, horizontal} = theme.glyphs;
 	const gauge =
 		theme.paint(ratioTone(ratio), (rule.at(-1) ?? '').repeat(filled)) +

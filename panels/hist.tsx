@@ -17,8 +17,9 @@ import {histogramOf, sameHistogram} from '../src/ui/rows/panel-table.js';
 import type {Gauge} from '../src/shapes/gauge.js';
 import {tableLines} from '../src/ui/draw/table-lines.js';
 import {unmeasured} from '../src/core/format.js';
+import type {Column} from '../src/core/column.js';
 import type {Histogram, HistogramUnit} from '../src/core/snapshot.js';
-import {histogramsOf, wholeHistogram} from '../src/shapes/hist/hist-shape.js';
+import {histogramsOf, isInPart, wholeHistogram} from '../src/shapes/hist/hist-shape.js';
 import type {DrawChart} from '../src/ui/draw/chart.js';
 import {useChart} from '../src/ui/draw/use-chart.js';
 import {endOfTime} from '../src/ui/feeds/view.js';
@@ -51,7 +52,7 @@ function histLines(inside: Inside, graphed: boolean, draw: DrawChart | undefined
 	const row = content?.rows.at(content.selected);
 	const chosen = row && histogramOf(row, ready);
 	const head = [...list, summary(current, width, theme, nameOf(chosen)), readingLine(options)];
-	const graph = percentiles(current.histogram?.unit ?? 'us', chosen);
+	const graph = percentiles(current.histogram?.unit ?? 'us', chosen, content?.allColumns);
 	if (graphed) return [...head, ...graphLines(graph, draw, picture)];
 	const lines = histogramLines(options);
 	const left = picture.height - lines.length - 1;
@@ -67,7 +68,8 @@ const roomy = {width: 76, height: 11};
 export function histGlance(inside: Inside): string[] {
 	const {ready, width, height, theme} = inside;
 	const histogram = wholeHistogram(ready);
-	const sample = {histogram, seconds: ready.seconds};
+	const isUnknown = histogram === undefined && isInPart(ready);
+	const sample = {histogram, seconds: ready.seconds, isUnknown};
 	const several = histogramsOf(ready).length;
 	const head = summary(sample, width, theme, several > 1 ? `all ${several}` : '');
 	if (width >= roomy.width && height >= roomy.height) {
@@ -99,18 +101,22 @@ export function histGlance(inside: Inside): string[] {
 
 /** Of the histogram of the row under the cursor, or of all as one where none is chosen. */
 const percentile =
-	(name: 'p50' | 'p99', chosen: Histogram | undefined): Gauge =>
+	(name: 'p50' | 'p99', chosen: Histogram | undefined, columns: readonly Column[]): Gauge =>
 	(snapshot) =>
-		(chosen ? sameHistogram(chosen, snapshot) : wholeHistogram(snapshot))?.[name] ?? null;
+		(chosen ? sameHistogram(chosen, snapshot, columns) : wholeHistogram(snapshot))?.[name] ?? null;
 
 const timeUnits = ['ns', 'us', 'ms', 's'];
 
-const percentiles = (unit: HistogramUnit, chosen: Histogram | undefined): Graph => ({
+const percentiles = (
+	unit: HistogramUnit,
+	chosen: Histogram | undefined,
+	columns: readonly Column[] = [],
+): Graph => ({
 	...{title: titleOf(chosen), unit: timeUnits.slice(timeUnits.indexOf(unit)), base: 1000},
 	text: (value) => latencyText(value, unit),
 	lines: [
-		{title: 'p99', tone: 'orange', gauge: percentile('p99', chosen)},
-		{title: 'p50', tone: 'cyan', gauge: percentile('p50', chosen)},
+		{title: 'p99', tone: 'orange', gauge: percentile('p99', chosen, columns)},
+		{title: 'p50', tone: 'cyan', gauge: percentile('p50', chosen, columns)},
 	],
 });
 

@@ -29,6 +29,13 @@ export function positive(value: unknown, most: number): number {
 	return checked;
 }
 
+/** A sum or a size: later code repeats characters by it. */
+export function amount(value: unknown): number {
+	const checked = number(value);
+	if (checked < 0 || checked > Number.MAX_SAFE_INTEGER) throw new Mismatch();
+	return checked;
+}
+
 export const numberOrNull = (value: unknown): number | null =>
 	value === null ? null : number(value);
 

@@ -68,6 +68,8 @@ export type HistogramReading = {
 	readonly histograms: readonly Histogram[];
 	/** Of a thinned snapshot: the histograms that were not kept, as one. */
 	readonly otherHistogram?: Histogram;
+	/** Of a thinned snapshot after a filter: none that was kept passes, and of the others nobody knows. */
+	readonly isUnknown?: true;
 };
 
 /** What the overview makes of the snapshots of other tools; the rows are its resources as text. */

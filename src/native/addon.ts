@@ -109,7 +109,10 @@ export type NativeObject = {
 	attach(programs: readonly string[]): Promise<void>;
 	/** One call, batched where the kernel can; never partial: a failure throws. */
 	readMap(map: string): NativeMapData;
-	/** Deletes `keys` (as many as fit in the buffer): those that were there, as they were last. */
+	/**
+	 * Deletes `keys` (as many as fit in the buffer): those that were there, as they were last. A failure ends
+	 * it early, and throws only if nothing was deleted before.
+	 */
 	takeKeys(map: string, keys: ArrayBuffer): NativeMapData;
 	/** Takes at most about `maxBytes` of records; the rest stays in the ring. */
 	drainRing(map: string, maxBytes: number): NativeRecords;

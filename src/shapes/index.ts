@@ -45,7 +45,12 @@ export function onlyRows(
 	passes: (row: Row) => boolean,
 	schema: Schema,
 ): ReadySnapshot {
-	return moduleOf<ReadySnapshot>(snapshot).where(snapshot, passes, schema);
+	const kept = moduleOf<ReadySnapshot>(snapshot).where(snapshot, passes, schema);
+	const {thinned: part} = snapshot;
+	if (part === undefined || kept === snapshot) return kept;
+	const [, ...caveats] = kept.caveats;
+	const how = `Of this moment only the top ${part.rows} of ${part.of} rows are kept: what was in others is not known.`;
+	return {...kept, caveats: [how, ...caveats]};
 }
 
 /** The snapshot with its top rows only: what a long history can afford. */

@@ -38,7 +38,7 @@ export type ShapeModule<Data> = {
 	others(data: Data): readonly Row[];
 	/** Sums over all rows, also those left out. */
 	totals(data: Data): Row;
-	/** Nothing happened, although there may be a row that says so. */
+	/** Nothing is known to have happened, although there may be a row that says so. */
 	isEmpty(data: Data): boolean;
 	/** Before the first interval has ended. */
 	empty(schema: Schema): Data;

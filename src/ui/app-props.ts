@@ -45,7 +45,7 @@ export type AppProps = FeedOpeners & {
 	readonly pointer?: boolean;
 	/** At most so many rows in each table. @default as many as fit */
 	readonly rows?: number | undefined;
-	/** The column that the initial panel is sorted by. @default the probe's own */
+	/** The column that every panel which has it is sorted by. @default the probe's own */
 	readonly sort?: string | undefined;
 	/** The user's settings, and where changes of them go. @default none */
 	readonly memory?: Memory;

@@ -2,6 +2,10 @@
 import {useCallback, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
 import {isSame, stays, type Moment} from '../engine/time.js';
 import type {AppProps} from './app-props.js';
+import type {Column} from '../core/column.js';
+import type {Options} from '../core/options.js';
+import {listColumns} from '../shapes/index.js';
+import {findColumn} from '../shapes/table/sort.js';
 import {inForce} from './feeds/drill.js';
 import {drilledViews, lastViews} from './feeds/drilled-views.js';
 import {endText, useEnd} from './feeds/ended.js';
@@ -35,7 +39,7 @@ import {useKeys, type Terminal} from './use-keys.js';
 import {outcomeOfMouse} from './commands/mouse.js';
 import type {Gates} from './terminal/paced-output.js';
 import type {Surface} from './terminal/surface.js';
-import {isLoaded, type Listed, type Probe, type Tool} from '../core/tool.js';
+import {isLoaded, type Listed, type Probe} from '../core/tool.js';
 import {heldViews, observedIn, type Panel, type View, type Views} from './feeds/view.js';
 
 export type Model = {
@@ -247,12 +251,13 @@ const withSupport = (panels: readonly Panel[], supporting: readonly Probe[] = []
 
 function start(
 	{probes, ...props}: AppProps,
-	catalogue: readonly Tool[],
+	catalogue: readonly Listed[],
 	bindings: Bindings,
 ): State {
 	const {initialPanel, initialIntervalMs, sort, memory, notices = [], style = 'braille'} = props;
 	const named = catalogue.filter(({name}) => name === initialPanel);
-	const first = [...new Set([...probes, ...named])].map(({name}) => ({id: name, tool: name}));
+	const names = new Set([...probes, ...named].map(({name}) => name));
+	const first = [...names].map((name) => ({id: name, tool: name}));
 	const tabs = [...first, ...(props.more ?? [])];
 	const index = tabs.findIndex(({id}) => id === initialPanel);
 	const panel = index === -1 ? 'overview' : initialPanel;
@@ -263,7 +268,30 @@ function start(
 		...{pair: firstPair(tabs, cell), notice: oneLine(problems), style},
 	};
 	const state = memory === undefined ? fresh : restored(fresh, memory.settings);
-	return sort === undefined ? state : order(state, panel, {key: sort});
+	return sort === undefined
+		? state
+		: sortedBy(sort, state, panelsOf(tabs, catalogue.filter(isLoaded)), props.optionsFor);
+}
+
+/** Every panel whose rows have the column. */
+const sortedBy = (
+	sort: string,
+	state: State,
+	panels: readonly Panel[],
+	optionsFor: AppProps['optionsFor'],
+): State =>
+	panels.reduce((now, {id, probe}) => {
+		const column = findColumn(columnsOf(probe, optionsFor(id)), sort);
+		return column === undefined ? now : order(now, id, {key: column.key});
+	}, state);
+
+/** None for options that this version does not know: those of a recording. */
+function columnsOf(probe: Probe, options: Options): readonly Column[] {
+	try {
+		return listColumns(probe.plan(options));
+	} catch {
+		return [];
+	}
 }
 
 /** The panel at this place and the next one. */

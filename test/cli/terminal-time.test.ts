@@ -6,7 +6,17 @@ import path from 'node:path';
 import {startBoth} from '../helpers/busy.js';
 import {attachedPrograms, cliTest, kerntop, rootTest} from '../helpers/cli.js';
 import {open, tabIs} from '../helpers/dashboard.js';
-import {newFile, record, recordOpened, wholeFrames} from '../helpers/recording.js';
+import {snapshotAt} from '../helpers/ui-snapshots.js';
+import {histogramsOf} from '../../src/shapes/hist/hist-shape.js';
+import {openRecorder} from '../../src/record/writer.js';
+import {
+	machine,
+	newFile,
+	record,
+	recordOpened,
+	sources,
+	wholeFrames,
+} from '../helpers/recording.js';
 import {idOf, type RecordedSource} from '../../src/record/frame-format.js';
 import {Recording} from '../../src/record/reader.js';
 import {keys, type Size} from '../helpers/render-at.js';
@@ -222,6 +232,29 @@ rootTest(
 		await replay.shows(...leftWith(0));
 	},
 );
+
+cliTest('a replay is sorted by a column that only the recorded options have', async (t) => {
+	const file = newFile();
+	const recorder = openRecorder(file, machine);
+	const pids = {...sources[0], panel: 'runqlat', options: {pids: true}} as RecordedSource;
+	const one = snapshotAt('runqlat', 1);
+	const histograms = [7, 8].map((pid) => ({...histogramsOf(one)[0], key: {pid, comm: 'kt'}}));
+	recorder.add(pids, {...one, histograms} as never, [pids]);
+	await recorder.close();
+	const size = {columns: 120, rows: 30};
+	for (const panels of [['runqlat'], []]) {
+		const args = ['--replay', file, ...panels, '--sort', 'p99', '--config', 'none'];
+		const session = new Session(t, args, {size});
+		await session.shows('REPLAY');
+		session.press('1');
+		await session.shows('p99↓');
+		session.press('q');
+		await session.shows(...leftWith(0));
+	}
+
+	const refused = new Session(t, ['--replay', file, '--sort', 'nope', '--config', 'none'], {size});
+	await refused.shows('no column "nope" to sort by');
+});
 
 cliTest(
 	'a replay has every tool of the recording, the keys and the colours of the user',

@@ -43,6 +43,20 @@ int bpf_map_lookup_batch(int fd, void *in, void *out, void *keys, void *values, 
 	return real(fd, in, out, keys, values, count, opts);
 }
 
+/* of the keys that are taken out the one KT_TAKE, counted from 1, fails with the error KT_ERROR */
+int bpf_map_lookup_and_delete_elem(int fd, const void *key, void *value)
+{
+	static int (*real)(int, const void *, void *);
+	static int calls;
+
+	if (!real)
+		*(void **)&real = libbpf("bpf_map_lookup_and_delete_elem");
+	note("T");
+	if (++calls == number("KT_TAKE"))
+		return -number("KT_ERROR");
+	return real(fd, key, value);
+}
+
 /* before the step KT_VANISH of the walk its first entry vanishes, and the one that it stands at */
 int bpf_map_get_next_key(int fd, const void *key, void *next)
 {

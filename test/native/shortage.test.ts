@@ -9,8 +9,8 @@ import {range, rootTest} from './fixture.js';
 
 type Outcome = {readonly results: Array<number[] | string>; readonly calls: string};
 
-/** Three reads of a process whose libbpf goes through shortage.c. */
-function readThrice(t: TestContext, settings: Record<string, string>): Outcome {
+/** What a script does three times in a process whose libbpf goes through shortage.c. */
+function thrice(t: TestContext, what: 'read' | 'take', settings: Record<string, string>): Outcome {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'kerntop-shortage-'));
 	t.after(() => {
 		rmSync(folder, {recursive: true});
@@ -19,7 +19,7 @@ function readThrice(t: TestContext, settings: Record<string, string>): Outcome {
 	const source = path.join(import.meta.dirname, 'shortage.c');
 	execFileSync('cc', ['-O2', '-Wall', '-Werror', '-shared', '-fPIC', '-o', library, source]);
 	const log = path.join(folder, 'calls');
-	const script = path.join(import.meta.dirname, 'read-thrice.ts');
+	const script = path.join(import.meta.dirname, `${what}-thrice.ts`);
 	const output = execFileSync(process.execPath, ['--import', 'tsx', script], {
 		encoding: 'utf8',
 		env: {...process.env, ...settings, LD_PRELOAD: library, KT_LOG: log, KT_KEY_BYTES: '32'},
@@ -27,6 +27,8 @@ function readThrice(t: TestContext, settings: Record<string, string>): Outcome {
 	// What the script above prints.
 	return {results: JSON.parse(output) as Outcome['results'], calls: readFileSync(log, 'utf8')};
 }
+
+const readThrice = (t: TestContext, settings: Record<string, string>): Outcome => thrice(t, 'read', settings);
 
 const all = range(0, 400);
 
@@ -64,4 +66,12 @@ rootTest('entries that vanish amid a walk, the first one too: none of the others
 	assert.deepEqual(first, all);
 	assert.equal(second.length, 398);
 	assert.deepEqual(sorted(results[2]), second);
+});
+
+rootTest('keys that were taken out before one failed are told: only where nothing was taken it is an error', (t) => {
+	const error = String(constants.errno.ENOMEM);
+	const half = thrice(t, 'take', {KT_TAKE: '5', KT_ERROR: error});
+	assert.deepEqual(half.results, [range(0, 4), range(4, 10), []]);
+	const none = thrice(t, 'take', {KT_TAKE: '1', KT_ERROR: error});
+	assert.deepEqual(none.results, ['ENOMEM', range(0, 10), []]);
 });

@@ -57,9 +57,18 @@ export class ReplayPrint {
 	async run(from: number): Promise<number> {
 		const {count = Number.POSITIVE_INFINITY} = this.#wanted;
 		for (let index = from; index < this.#recording.length; index += 1) {
-			const frame = this.#recording.frame(index);
-			if (frame === undefined) continue;
-			this.#play(withoutOthers(frame));
+			const recorded = this.#recording.frame(index);
+			if (recorded === undefined) continue;
+			const frame = withoutOthers(recorded);
+			this.#at = frame.at;
+			if (this.#act?.key !== keyOf(frame)) {
+				// The end of an act prints what had come, which may be the last that was asked for.
+				this.#act?.repetition.flush();
+				if (this.#total() >= count) break;
+				this.#begin(frame);
+			}
+
+			this.#play(frame);
 			await this.#console.drained();
 			if (this.#isOver && this.#total() >= count) break;
 		}
@@ -74,9 +83,6 @@ export class ReplayPrint {
 	}
 
 	#play(frame: Frame): void {
-		this.#at = frame.at;
-		const key = keyOf(frame);
-		if (this.#act?.key !== key) this.#begin(frame, key);
 		for (const entry of frame.entries) {
 			const {source, snapshot} = entry;
 			if (snapshot.status === 'ready') this.#failures.delete(sourceKey(source));
@@ -87,8 +93,8 @@ export class ReplayPrint {
 		}
 	}
 
-	#begin({sources, machine}: Frame, key: string): void {
-		this.#act?.repetition.flush();
+	#begin(frame: Frame): void {
+		const {sources, machine} = frame;
 		this.#act?.repetition.end();
 		this.#printed = this.#total();
 		this.#isOver = false;
@@ -130,7 +136,7 @@ export class ReplayPrint {
 		const end = repetition.run().then(() => {
 			this.#isOver = true;
 		});
-		this.#act = {key, repetition, listeners, end};
+		this.#act = {key: keyOf(frame), repetition, listeners, end};
 		// What failed before this act still does.
 		for (const source of sources) {
 			const failure = this.#failures.get(sourceKey(source));

@@ -1,12 +1,11 @@
 // A recording → the dashboard, with feeds from the file. Loads Ink and React; see full-screen.ts.
 import process from 'node:process';
 import type {ReplayInvocation} from '../parse/replay-invocation.js';
+import {sortKey} from '../parse/targets.js';
+import {targetOf} from './replay-targets.js';
 import {runDashboard} from '../../app.js';
 import {configFile} from '../../config/file.js';
 import {ConfigMemory} from '../../config/settings-memory.js';
-import {UsageError} from '../../core/errors.js';
-import {listColumns} from '../../shapes/index.js';
-import {findColumn} from '../../shapes/table/sort.js';
 import type {Listed, Probe} from '../../core/tool.js';
 import {Playback} from '../../sources/replay/playback.js';
 import {idOf} from '../../record/frame-format.js';
@@ -67,18 +66,14 @@ export async function openReplay(
 		...{rows: view.rows, filters, probes: tabs, supporting, others: listed},
 		...(panels.length < 2 && {more}),
 		...{initialPanel: panel, initialIntervalMs: 1000},
-		sort: view.sort === undefined ? undefined : sortKey(view.sort, panel, all),
+		sort: sortKey(
+			view.sort,
+			sources.flatMap((source) => targetOf(source, all) ?? []),
+		),
 		optionsFor: (name) => options.get(name) ?? {},
 		openFeed: playback.openFeed,
 		time: playback,
 	});
 	await memory.close();
 	return status;
-}
-
-function sortKey(sort: string, panel: string, probes: readonly Probe[]): string {
-	const plan = probes.find(({name}) => name === panel)?.plan({});
-	const key = plan && findColumn(listColumns(plan), sort)?.key;
-	if (key === undefined) throw new UsageError(`no column ${JSON.stringify(sort)} to sort by`);
-	return key;
 }

@@ -1,5 +1,5 @@
 // Distributions as power-of-two histograms, one or several told apart by their keys.
-import {list, Mismatch, number, numberOrNull, fields, row} from '../../core/from-json.js';
+import {amount, list, Mismatch, number, numberOrNull, fields, row} from '../../core/from-json.js';
 import {memoised} from '../../core/memoise.js';
 import type {Bucket, Histogram, HistogramReading, ReadySnapshot, Row} from '../../core/snapshot.js';
 import type {Schema, ShapeModule, Wanted} from '../shape.js';
@@ -35,6 +35,12 @@ function sorted({histograms}: HistogramReading, schema: Schema, wanted: Wanted):
 	return rows.flatMap((one) => byRow.get(one) ?? []);
 }
 
+/** The sums where whatever passes was not kept. */
+const unknown: Row = {count: null};
+
+/** Said where there would be a histogram if a long history had kept it. */
+export const notKept = 'not kept';
+
 export const histShape: ShapeModule<HistogramReading> = {
 	weight: (data) => allOf(data).reduce((sum, one) => sum + weightOf(one), 0),
 	size: ({histograms}) => histograms.length,
@@ -47,12 +53,14 @@ export const histShape: ShapeModule<HistogramReading> = {
 		const histograms = data.histograms.filter(({key}) => passes(key));
 		const {otherHistogram, ...rest} = data;
 		if (histograms.length === data.histograms.length && otherHistogram === undefined) return data;
-		return {...rest, histograms};
+		const isUnknown = histograms.length === 0 && otherHistogram !== undefined;
+		return {...rest, histograms, ...(isUnknown && {isUnknown})};
 	},
 	columns: ({columns, unit}) => histogramColumns(columns, unit),
 	rows: ({histograms}) => histograms.map((one) => histogramRow(one)),
-	others: (data) => othersOf(data).map((one) => histogramRow(one)),
-	totals: (data) => ({count: totalCount(allOf(data))}),
+	others: (data) =>
+		data.isUnknown === true ? [unknown] : othersOf(data).map((one) => histogramRow(one)),
+	totals: (data) => (data.isUnknown === true ? unknown : {count: totalCount(allOf(data))}),
 	isEmpty: ({histograms}) => totalCount(histograms) === 0,
 	empty: () => ({shape: 'hist', histograms: []}),
 	encode(data, schema, wanted) {
@@ -65,6 +73,7 @@ export const histShape: ShapeModule<HistogramReading> = {
 		return {shape, histograms: list(histograms, histogramFrom)};
 	},
 	text(data, plan, style) {
+		if (data.isUnknown === true) return [notKept];
 		const shown = sorted(data, plan, style).slice(0, style.rows ?? data.histograms.length);
 		return shown.flatMap((one) => {
 			const isKeyed = Object.keys(one.key).length > 0;
@@ -75,22 +84,39 @@ export const histShape: ShapeModule<HistogramReading> = {
 
 function bucketFrom(json: unknown): Bucket {
 	const {from, to, count} = fields(json);
-	return {from: number(from), to: number(to), count: number(count)};
+	return {from: number(from), to: number(to), count: amount(count)};
+}
+
+/** Later code steps from one bucket to the next: it would never get there if they did not ascend. */
+function bucketsFrom(json: unknown): Bucket[] {
+	const buckets = list(json, bucketFrom);
+	let end = -1;
+	for (const {from, to} of buckets) {
+		if (from < 0 || from <= end || to < from) throw new Mismatch();
+		end = to;
+	}
+
+	return buckets;
 }
 
 function histogramFrom(json: unknown): Histogram {
 	const {key, unit, count, sum, max, p50, p90, p99, buckets} = fields(json);
 	if (unit !== 'ns' && unit !== 'us' && unit !== 'ms') throw new Mismatch();
 	return {
-		...{key: row(key), unit, count: number(count), sum: number(sum), max: number(max)},
+		...{key: row(key), unit, count: amount(count), sum: number(sum), max: number(max)},
 		...{p50: numberOrNull(p50), p90: numberOrNull(p90), p99: numberOrNull(p99)},
-		buckets: list(buckets, bucketFrom),
+		buckets: bucketsFrom(buckets),
 	};
 }
 
 /** For pictures of distributions: none where the data is of another shape. */
 export const histogramsOf = (snapshot: ReadySnapshot): readonly Histogram[] =>
 	snapshot.shape === 'hist' ? snapshot.histograms : [];
+
+/** Whether a histogram that is not here may have been there all the same. */
+export const isInPart = (snapshot: ReadySnapshot): boolean =>
+	snapshot.shape === 'hist' &&
+	(snapshot.isUnknown === true || snapshot.otherHistogram !== undefined);
 
 /** All of them as one, those that a long history did not keep too; undefined where there is none. */
 export const wholeHistogram = memoised((snapshot: ReadySnapshot): Histogram | undefined => {

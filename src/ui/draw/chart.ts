@@ -82,7 +82,10 @@ function drawChart(
 		series.map(({title}, index) => ({
 			title,
 			x: blank,
-			y: (values[index] ?? []).map((value) => value ?? Number.NaN),
+			// The canvas draws dot by dot, also outside of itself: a value far out would take for ever.
+			y: (values[index] ?? []).map((value) =>
+				value === null ? Number.NaN : Math.min(scale.max, Math.max(0, value)),
+			),
 			style: {line: firstSeries + index},
 		})),
 	);

@@ -2,7 +2,7 @@
 import {count, thousands} from '../../core/format.js';
 import {clockTime} from '../../core/wall-clock.js';
 import type {Histogram, ReadySnapshot} from '../../core/snapshot.js';
-import {wholeHistogram} from '../../shapes/hist/hist-shape.js';
+import {isInPart, notKept, wholeHistogram} from '../../shapes/hist/hist-shape.js';
 import {joinFitting, pad} from './cells.js';
 import {bands, inBand, rangeIn, type Band} from './latency.js';
 import {histogramOf, sameHistogram, type PanelTable} from '../rows/panel-table.js';
@@ -16,6 +16,8 @@ export type Sample = {
 	readonly at: number;
 	readonly seconds: number;
 	readonly histogram: Histogram | undefined;
+	/** There may have been one, which a long history did not keep. */
+	readonly isUnknown?: boolean;
 };
 
 /** The chosen histogram, or all there are as one, in every slot of the past; oldest first. */
@@ -25,13 +27,15 @@ export function samplesOf(
 	table: PanelTable | undefined,
 ): Sample[] {
 	const row = table?.rows.at(table.selected);
+	const columns = table?.allColumns ?? [];
 	const chosen = row && histogramOf(row, ready);
 	const seconds = slotSeconds(history);
-	return timeline(history).map(({at, snapshot}) => ({
-		at,
-		seconds: snapshot?.seconds ?? seconds,
-		histogram: snapshot && (chosen ? sameHistogram(chosen, snapshot) : wholeHistogram(snapshot)),
-	}));
+	return timeline(history).map(({at, snapshot}) => {
+		const histogram =
+			snapshot && (chosen ? sameHistogram(chosen, snapshot, columns) : wholeHistogram(snapshot));
+		const isUnknown = histogram === undefined && snapshot !== undefined && isInPart(snapshot);
+		return {at, seconds: snapshot?.seconds ?? seconds, histogram, isUnknown};
+	});
 }
 
 export type HeatMap = {
@@ -166,7 +170,8 @@ export function readout(map: HeatMap, cells: number, theme: Theme): string {
 	const {at, histogram, seconds} = sample;
 	const head = {rank: 0, text: theme.bold(clockTime(at))};
 	if (histogram === undefined) {
-		return joinFitting([head, {rank: 1, text: theme.paint('muted', 'nothing measured')}], cells);
+		const text = sample.isUnknown === true ? notKept : 'nothing measured';
+		return joinFitting([head, {rank: 1, text: theme.paint('muted', text)}], cells);
 	}
 
 	const here = inBand(histogram.buckets, band);

@@ -1,7 +1,8 @@
 // One histogram and its past → a line per bucket: range, rate, bar, percentile marks, heat over time.
-import {count, countRate} from '../../core/format.js';
+import {count, countRate, unmeasured} from '../../core/format.js';
 import {clockTime} from '../../core/wall-clock.js';
 import type {Histogram} from '../../core/snapshot.js';
+import {notKept} from '../../shapes/hist/hist-shape.js';
 import {bar} from './bar.js';
 import {cellWidth, fill, joinFitting, pad} from './cells.js';
 import {
@@ -34,12 +35,13 @@ const cells = {bound: 5, rate: 6};
 
 /** p50 … max with their values, then the mean and the rate. @param of what they are of, if that is not said elsewhere */
 export function summary(
-	sample: Pick<Sample, 'histogram' | 'seconds'>,
+	sample: Pick<Sample, 'histogram' | 'seconds' | 'isUnknown'>,
 	width: number,
 	theme: Theme,
 	of = '',
 ): string {
-	const {histogram, seconds} = sample;
+	const {histogram, seconds, isUnknown} = sample;
+	if (isUnknown === true) return theme.paint('muted', `${unmeasured} ${notKept}`);
 	if (histogram === undefined || histogram.count === 0) return theme.paint('muted', 'nothing seen');
 	const {unit, p50, p90, p99, max, sum} = histogram;
 	const mean = Math.round(sum / histogram.count);

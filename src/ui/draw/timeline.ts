@@ -14,11 +14,14 @@ export type Slot = {
 /** The length of a slot follows the interval of these, so that a single long one changes no scale. */
 const newestSnapshots = 15;
 
+/** Seconds of a slot: a recording of another hand may have intervals that are next to nothing. */
+const shortestSlot = 0.01;
+
 /** Seconds, to two digits: measured intervals differ by milliseconds, and pictures would tremble. */
 export const slotSeconds = memoised((history: readonly ReadySnapshot[]): number => {
 	const lengths = history.slice(-newestSnapshots).map(({seconds}) => seconds);
 	const median = lengths.sort((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? 1;
-	return Number(median.toPrecision(2));
+	return Math.max(shortestSlot, Number(median.toPrecision(2)));
 });
 
 /** Oldest first; none is older than a history reaches, whatever time it left out. */

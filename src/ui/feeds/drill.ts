@@ -85,9 +85,10 @@ export function nextDrill(
 	drills: readonly Drill[],
 ): Drill | undefined {
 	const now = inForce(drills);
-	return drillsOf(row, columns).find(
-		({name, label}) => !now.some((drill) => drill.name === name && drill.label === label),
-	);
+	// A label has a name in it, which changes with an exec: it tells only where no column does.
+	const isSame = (drill: Drill, {name, label}: Drill): boolean =>
+		drill.name === name && (isAbout(row, drill, columns) ?? drill.label === label);
+	return drillsOf(row, columns).find((one) => !now.some((drill) => isSame(drill, one)));
 }
 
 /** The process drilled into takes the place of those on the command line. */

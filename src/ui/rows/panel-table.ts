@@ -111,9 +111,10 @@ export const histogramOf = (row: Row, ready: ReadySnapshot): Histogram | undefin
 		Object.entries(key).every(([name, value]) => row[name] === value),
 	);
 
-/** Which of several histograms this is. */
-const histogramKey = (histogram: Histogram): string => JSON.stringify(histogram.key);
-
-/** The same one in another snapshot. */
-export const sameHistogram = (wanted: Histogram, other: ReadySnapshot): Histogram | undefined =>
-	histogramsOf(other).find((one) => histogramKey(one) === histogramKey(wanted));
+/** The same one in another snapshot. @param columns those of the list */
+export const sameHistogram = (
+	wanted: Histogram,
+	other: ReadySnapshot,
+	columns: readonly Column[],
+): Histogram | undefined =>
+	histogramsOf(other).find(({key}) => identity(key, columns) === identity(wanted.key, columns));

@@ -7,13 +7,17 @@ import type {WantedOrder} from '../state/state.js';
 /** Rows never change, and belong to one list. */
 const identities = new WeakMap<Row, string>();
 
-/** Equal for the rows of two snapshots that are about the same thing: by the columns that are keys. */
+/**
+ * Equal for the rows of two snapshots that are about the same thing: by the columns that are keys. Names are
+ * none: a process has another one after an exec.
+ */
 export function identity(row: Row, columns: readonly Column[]): string {
 	let text = identities.get(row);
 	if (text !== undefined) return text;
 	text = '';
-	for (const {role, key} of columns) {
-		if (role === 'key') text += `${String(row[key] ?? '')}\0`;
+	for (const column of columns) {
+		if (column.role !== 'key' || column.isName === true) continue;
+		text += `${String(row[column.key] ?? '')}\0`;
 	}
 
 	identities.set(row, text);

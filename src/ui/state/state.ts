@@ -136,7 +136,18 @@ export function showOnly(state: State, tools: readonly string[]): State {
 	const [first, second = first] = tabs;
 	if (first === undefined) return state;
 	const pair: Pair = {panels: [first.id, second?.id ?? first.id], side: 0};
-	return show({...state, tabs, pair}, first.id, 0);
+	const gone = state.tabs.filter((tab) => !tabs.includes(tab)).map(({id}) => id);
+	return show({...state, ...without(state, gone), tabs, pair}, first.id, 0);
+}
+
+/** A panel that is opened again is a new one; only its hidden columns, which are a setting, stay. */
+function without(state: State, ids: readonly string[]): Pick<State, 'tables' | 'switches'> {
+	const tables = Object.entries(state.tables).flatMap(([id, table]) => {
+		if (!ids.includes(id)) return [[id, table] as const];
+		return table.hidden.length === 0 ? [] : [[id, {...fresh, hidden: table.hidden}] as const];
+	});
+	const switches = Object.entries(state.switches).filter(([id]) => !ids.includes(id));
+	return {tables: Object.fromEntries(tables), switches: Object.fromEntries(switches)};
 }
 
 /** Its neighbour takes its place on the screen, where it has one. */
@@ -151,12 +162,7 @@ export function closeTab(state: State, id: string): State {
 	const next = (order.find((tab) => !isBeside(tab)) ?? order[0])?.id ?? 'overview';
 	const [left, right] = state.pair.panels.map((panel) => (panel === id ? next : panel));
 	const pair: Pair = {...state.pair, panels: [left ?? next, right ?? next]};
-	// A panel that is opened again is a new one; only its hidden columns, which are a setting, stay.
-	const {[id]: table, ...others} = state.tables;
-	const {[id]: _, ...switches} = state.switches;
-	const hidden = table?.hidden ?? [];
-	const tables = hidden.length === 0 ? others : {...others, [id]: {...fresh, hidden}};
-	const rest = {...state, tabs, pair, tables, switches};
+	const rest = {...state, ...without(state, [id]), tabs, pair};
 	const placeOf = (wanted: string | undefined): number =>
 		Math.max(
 			0,

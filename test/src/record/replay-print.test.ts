@@ -139,6 +139,21 @@ void test('the last panels of a recording that was cut are printed, too', async 
 	assert.deepEqual(shown((await replayed(file)).documents), [both, 'biotop ready']);
 });
 
+void test('a count is the end also where a change of the open tools prints what had come', async () => {
+	const file = await recorded(
+		...([
+			['biotop', 1000],
+			['softirqs', 1001],
+			['biotop', 2000],
+			['biotop', 3000, 'biotop'],
+			['biotop', 4000, 'biotop'],
+		] as const),
+	);
+	assert.deepEqual(shown((await replayed(file, {count: 1})).documents), [both]);
+	assert.deepEqual(shown((await replayed(file, {count: 2})).documents), [both, 'biotop ready']);
+	assert.equal((await replayed(file, {count: 3})).documents.length, 3);
+});
+
 void test('--once says of what is older than the rest when it is of', async () => {
 	const file = await recorded(['biotop', 1000], ['softirqs', 1001], ['biotop', 2000]);
 	const {documents, status} = await replayed(file, {how: 'once'});

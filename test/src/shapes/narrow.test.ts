@@ -4,7 +4,11 @@ import test from 'node:test';
 import {probes} from '../../../probes/index.js';
 import {sumOf} from '../../../src/shapes/gauge.js';
 import {wholeHistogram} from '../../../src/shapes/hist/hist-shape.js';
-import {onlyRows, rowsOf, thinned} from '../../../src/shapes/index.js';
+import {onlyRows, rowsOf, shapeOf, thinned} from '../../../src/shapes/index.js';
+import {samplesOf} from '../../../src/ui/draw/heat-map.js';
+import {summary} from '../../../src/ui/draw/histogram.js';
+import {createTheme} from '../../../src/ui/theme/theme.js';
+import {plain} from '../../helpers/ui-app.js';
 import {narrow} from '../../../src/shapes/narrow.js';
 import type {Plan} from '../../../src/core/plan.js';
 import type {ReadySnapshot, Row} from '../../../src/core/snapshot.js';
@@ -71,6 +75,38 @@ test('of what is kept in part, what passes is all that is known, and nothing is 
 	const some = thinned({...waits, histograms: two}, 1, planOf('runqlat', {pids: true}));
 	const alone = onlyRows(some, () => true, planOf('runqlat', {pids: true}));
 	assert.equal(wholeHistogram(alone)?.count, waits.histograms[0].count);
+});
+
+test('of a histogram that was not kept nothing is known: it is no zero, in sums, text or on the screen', () => {
+	const plan = planOf('runqlat', {pids: true});
+	const [, , waits] = loadHistory('runqlat');
+	assert.ok(waits?.shape === 'hist' && waits.histograms[0]);
+	const two = [1, 2].map((pid) => ({...waits.histograms[0], key: {pid}}) as never);
+	const all = {...waits, histograms: two};
+	const gone = onlyRows(thinned(all, 1, plan), ({pid}) => pid === 2, plan);
+	const shape = shapeOf<ReadySnapshot>(gone);
+	assert.deepEqual(shape.totals(gone), {count: null});
+	assert.equal(sumOf('count')(gone), null);
+	assert.deepEqual(shape.text(gone, plan, {width: 80}), ['not kept']);
+	const theme = createTheme(256, false);
+	const [sample] = samplesOf([gone], gone, undefined);
+	assert.ok(sample);
+	assert.equal(plain(summary(sample, 80, theme)), '– not kept');
+	// Of a snapshot that is whole it is known.
+	const never = onlyRows(all, () => false, plan);
+	assert.deepEqual(shape.totals(never), {count: 0});
+	assert.match(
+		plain(summary(samplesOf([never], never, undefined)[0] ?? sample, 80, theme)),
+		/nothing/,
+	);
+});
+
+test('the sums of what passes are of the rows that were kept, and the snapshot says so', () => {
+	const thin = thinned(biotop, 1, planOf('biotop'));
+	const [kept] = rowsOf(thin);
+	const own = onlyOf(thin, ({pid}) => pid === kept?.['pid']);
+	assert.match(own.caveats[0] ?? '', /top 1 of 2 rows are kept: what was in others is not known/);
+	assert.equal(own.caveats.length, thin.caveats.length);
 });
 
 test('rows without a value have no total, whatever the others had', () => {

@@ -252,6 +252,20 @@ test('initial rows and sort are honoured', async () => {
 	app.unmount();
 });
 
+test('a column to sort by is that of every tab that has it, whichever is shown first', async () => {
+	for (const initialPanel of ['overview', 'biotop']) {
+		const app = await openApp(size, {initialPanel, sort: 'PID'}, made());
+		for (const key of ['1', '2']) {
+			await app.press(key);
+			assert.match(plain(app.frame()), /PID↓/, `${initialPanel}, ${title(app)}`);
+		}
+
+		await app.press('4');
+		assert.doesNotMatch(plain(app.frame()), /failed|Error/);
+		app.unmount();
+	}
+});
+
 for (const [panel, first] of [
 	['biotop', /biotop: block I\/O by process/],
 	['overview', /What is wrong with this machine/],

@@ -179,6 +179,16 @@ test('another process takes the place of the one before; Backspace brings that b
 	assert.deepEqual(nextDrill({pid: 1, comm: 'a'}, biotop, [first, second]), first);
 });
 
+test('a process that was drilled into is itself after an exec: Enter goes on to the next thing', () => {
+	const columns = tools.find(({name}) => name === 'biotop')?.plan({}).columns ?? [];
+	const row = {pid: 7, comm: 'bash', direction: 'R', major: 254, minor: 0, disk: 'vda'};
+	const first = nextDrill(row, columns, []);
+	assert.ok(first?.name === 'pid' && first.label === '7 bash');
+	const now = {...row, comm: 'dd'};
+	assert.equal(nextDrill(now, columns, [first])?.name, 'disk');
+	assert.equal(nextDrill({...now, pid: 8}, columns, [first])?.label, '8 dd');
+});
+
 test('what a drill is about is told by what the columns are, however a tool calls them', () => {
 	const columns = columnsOf({tgid: 'number', disk_name: 'name', io: 'counter'}).map((column) =>
 		column.key === 'io' || column.role !== 'key'

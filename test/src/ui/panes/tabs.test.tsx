@@ -2,6 +2,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {loadAll, probes, supporting} from '../../../../probes/index.js';
+import {
+	initialState,
+	order,
+	search,
+	show,
+	showAnother,
+	showOnly,
+	showTool,
+	switched,
+	tableState,
+	withHidden,
+} from '../../../../src/ui/state/state.js';
 import {fakeMemory} from '../../../helpers/fake-memory.js';
 import {keys} from '../../../helpers/render-at.js';
 import {openApp, plain, type OpenedApp} from '../../../helpers/ui-app.js';
@@ -143,6 +155,21 @@ test('a panel that was closed is opened as a new one', async () => {
 	assert.match(title(app), / syscount /);
 	assert.doesNotMatch(plain(app.frame()), /filter: count|PID/);
 	app.unmount();
+});
+
+test('what a set closes is forgotten as what x closes: queries, order and switched options', () => {
+	const tab = (id: string, tool = id) => ({id, tool});
+	const opened = initialState('biotop', 0, 1000, [tab('host'), tab('biotop')]);
+	const twice = showAnother(opened, 'biotop', {disks: true});
+	const set = order(search(twice, 'pid=7'), 'biotop#2', {key: 'pid'});
+	const switchedOn = switched(show(set, 'host', 0), {slow: true});
+	const left = showOnly(withHidden(switchedOn, 'biotop#2', ['disk']), ['host']);
+	assert.deepEqual(left.tabs, [tab('host')]);
+	assert.deepEqual(left.switches, {host: {slow: true}}, 'what stays open keeps its own');
+	const again = showAnother(showTool(left, 'biotop'), 'biotop', {});
+	assert.equal(again.panel, 'biotop#2');
+	const {query, order: sorted, hidden} = tableState(again, 'biotop#2');
+	assert.deepEqual([query, sorted, hidden], ['', undefined, ['disk']]);
 });
 
 test('a set is found by its name; where nothing is found, the arrows say so', async () => {

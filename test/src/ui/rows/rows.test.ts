@@ -1,8 +1,10 @@
 // Rows sorted, filtered and found again.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Row} from '../../../../src/core/snapshot.js';
-import {random} from '../../../helpers/ui-snapshots.js';
+import type {ReadySnapshot, Row} from '../../../../src/core/snapshot.js';
+import {histogramsOf} from '../../../../src/shapes/hist/hist-shape.js';
+import {sameHistogram} from '../../../../src/ui/rows/panel-table.js';
+import {random, snapshotAt} from '../../../helpers/ui-snapshots.js';
 import {columnsOf} from '../../../helpers/columns.js';
 import {arrange, identity, orderOf, type OrderedRows} from '../../../../src/ui/rows/rows.js';
 
@@ -46,6 +48,22 @@ test('identity is what a row is about, not how much it did', () => {
 	const of = (row: Row) => identity(row, columns);
 	assert.equal(of({pid: 1, comm: 'a', bytes: 5}), of({pid: 1, comm: 'a', bytes: 6}));
 	assert.notEqual(of({pid: 1, comm: 'a'}), of({pid: 2, comm: 'a'}));
+});
+
+test('a name is no identity: after an exec it is the same row, and the same histogram', () => {
+	const [before = {}, after = {}] = ['bash', 'dd'].map((comm) => ({pid: 7, comm, bytes: 5}));
+	assert.equal(identity(before, columns), identity(after, columns));
+	const waits = (comm: string): ReadySnapshot => {
+		const snapshot = snapshotAt('runqlat', 1);
+		assert.ok(snapshot.shape === 'hist');
+		const [one] = snapshot.histograms;
+		return {...snapshot, histograms: [8, 7].map((pid) => ({...one, key: {pid, comm}}) as never)};
+	};
+	const [chosen] = histogramsOf(waits('dd')).slice(1);
+	assert.ok(chosen);
+	assert.deepEqual(sameHistogram(chosen, waits('bash'), columns)?.key, {pid: 7, comm: 'bash'});
+	const ended = {...waits('bash'), histograms: []} as never;
+	assert.equal(sameHistogram(chosen, ended, columns), undefined);
 });
 
 test('rows that differ in any column that is a key are two rows, whatever its name', () => {
