@@ -1,5 +1,6 @@
 // src/cli.tsx → dist/cli.js, the executable, with the dashboard in chunks of its own that only it loads.
 import {chmod, copyFile, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
 import {isBuiltin} from 'node:module';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -66,6 +67,37 @@ const plainBuiltins = {
 	},
 };
 
+/**
+ * Chunks are cut where what is loaded later shares modules with the program, and every mixture of such files
+ * would make one more, which each start reads. So the tools that are loaded later, and the dashboard, import
+ * what any of these tools does: then there is one mixture, however many tools there are.
+ */
+const oneMixture = {
+	name: 'one-mixture',
+	setup(build) {
+		const probes = path.join(root, 'probes');
+		const registry = readFileSync(path.join(probes, 'registry.ts'), 'utf8');
+		const later = [...registry.matchAll(/import\('\.\/(.*?)\.js'\)/g)].map(([, name]) =>
+			path.join(probes, `${name}.ts`),
+		);
+		const dashboard = path.join(root, 'src/cli/modes/full-screen.ts');
+		const needed = later.flatMap((file) =>
+			[
+				...readFileSync(file, 'utf8').matchAll(
+					/^(?:import (?!type)|\} from )[^;]*?'(\..*?)\.js';$/gm,
+				),
+			].map(([, name]) => path.resolve(path.dirname(file), `${name}.ts`)),
+		);
+		const imports = [...new Set(needed)]
+			.map((file) => `import ${JSON.stringify(file)};`)
+			.join('\n');
+		build.onLoad({filter: /\/(probes\/.*|full-screen)\.ts$/}, ({path: file}) => {
+			if (!later.includes(file) && file !== dashboard) return undefined;
+			return {contents: `${readFileSync(file, 'utf8')}\n${imports}`, loader: 'ts'};
+		});
+	},
+};
+
 const {outputFiles} = await esbuild.build({
 	absWorkingDir: root,
 	entryPoints: {cli: 'src/cli.tsx'},
@@ -81,7 +113,7 @@ const {outputFiles} = await esbuild.build({
 	legalComments: 'eof',
 	logLevel: 'warning',
 	write: false,
-	plugins: [plainBuiltins, slimMeow, ...uiPlugins(root)],
+	plugins: [plainBuiltins, slimMeow, oneMixture, ...uiPlugins(root)],
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		// Yoga's loader would otherwise load undici with its mere look at `fetch` (30 ms).

@@ -127,7 +127,9 @@ rootTest('root: --check names a backend for every tool, and what the machine per
 	);
 	assert.ok(panels.every(({backend}) => /^[a-z_+]+$/.test(backend ?? '')));
 	const {btf, missing_capabilities: missing, namespaces} = permissions;
-	assert.equal(/no 32-bit system calls/.test(check.stdout), permissions.runs_32bit_calls === false);
+	// The line is wrapped where the release has a long name.
+	const has32BitCalls = !/no 32-bit\s+system\s+calls/.test(check.stdout);
+	assert.equal(has32BitCalls, permissions.runs_32bit_calls !== false);
 	assert.equal(btf, '/sys/kernel/btf/vmlinux');
 	assert.deepEqual(namespaces, []);
 	assert.ok(!missing.some((name) => ['CAP_BPF', 'CAP_PERFMON', 'CAP_SYS_ADMIN'].includes(name)));

@@ -9,7 +9,7 @@ import {lostText} from './recording.js';
 import {runOnce} from './once.js';
 import {UsageError} from '../../core/errors.js';
 import {clockTime} from '../../core/wall-clock.js';
-import {loaded, type Listed, type Probe, type Tool} from '../../core/tool.js';
+import {isLoaded, loaded, type Listed, type Probe, type Tool} from '../../core/tool.js';
 import type {Snapshot} from '../../core/snapshot.js';
 import {Recording} from '../../record/reader.js';
 
@@ -22,7 +22,9 @@ export async function runReplay(
 	console: Console,
 ): Promise<number> {
 	const recording = new Recording(wanted.file);
-	const panels = await Promise.all(listed.filter(meant(wanted, recording)).map(loaded));
+	const isMeant = meant(wanted, recording);
+	const known = listed.filter((tool) => isLoaded(tool) || isMeant(tool));
+	const panels = await Promise.all(known.map(loaded));
 	const probes = [...panels, ...supporting];
 	for (const note of recording.notes) console.complain(`${wanted.file}: ${note}`);
 	const from = startOf(recording, wanted.at);
@@ -52,7 +54,7 @@ export async function runReplay(
 	return status;
 }
 
-/** Which tools are printed or shown; those that are named are printed alone. */
+/** For which tools a module is loaded: those that are printed or shown; named ones are printed alone. */
 function meant({panels, how}: ReplayInvocation, recording: Recording): (tool: Tool) => boolean {
 	if (how !== 'screen' && panels.length > 0) return ({name}) => panels.includes(name);
 	const recorded = new Set([...recording.sources().values()].map(({source}) => source.panel));
