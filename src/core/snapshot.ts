@@ -68,7 +68,7 @@ export type HistogramReading = {
 	readonly histograms: readonly Histogram[];
 	/** Of a thinned snapshot: the histograms that were not kept, as one. */
 	readonly otherHistogram?: Histogram;
-	/** Of a thinned snapshot after a filter: none that was kept passes, and of the others nobody knows. */
+	/** A filter passes no histogram that a thinned snapshot kept; those that were not kept might have passed. */
 	readonly isUnknown?: true;
 };
 

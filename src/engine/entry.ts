@@ -43,6 +43,23 @@ export type Entry = {
 	skippedPolls: number;
 };
 
+/** Of a source that nobody has subscribed to yet. */
+export const newEntry = (source: Source, intervalMs: number): Entry => ({
+	source,
+	subscriptions: new Set(),
+	wanted: new AbortController(),
+	snapshot: {status: 'starting', panel: source.probe.name},
+	attachment: undefined,
+	attached: Promise.resolve(),
+	deadline: undefined,
+	isStarting: true,
+	isRegular: false,
+	failures: 0,
+	partial: {attempts: 0, until: 0},
+	periodMs: intervalMs,
+	skippedPolls: 0,
+});
+
 /** Orders two entries by when they are due. */
 export const before = (a: Entry, b: Entry): number => (a.deadline ?? 0) - (b.deadline ?? 0);
 

@@ -6,6 +6,7 @@ import {backOffMs, onGrid, passed, shared} from './deadlines.js';
 import {
 	before,
 	interval,
+	newEntry,
 	type Attach,
 	type Attachment,
 	type Entry,
@@ -93,21 +94,7 @@ export class Scheduler implements Publisher {
 	}
 
 	#start(source: Source, intervalMs: number): Entry {
-		const entry: Entry = {
-			source,
-			subscriptions: new Set(),
-			wanted: new AbortController(),
-			snapshot: {status: 'starting', panel: source.probe.name},
-			attachment: undefined,
-			attached: Promise.resolve(),
-			deadline: undefined,
-			isStarting: true,
-			isRegular: false,
-			failures: 0,
-			partial: {attempts: 0, until: 0},
-			periodMs: intervalMs,
-			skippedPolls: 0,
-		};
+		const entry = newEntry(source, intervalMs);
 		this.#entries.set(source.id, entry);
 		entry.attached = this.#attachTo(entry);
 		return entry;

@@ -55,7 +55,10 @@ export const stays: Readonly<Record<TimeStep, string>> = {
 export type TimeControl = {
 	/** The same object until it changes. */
 	moment(): Moment;
-	/** Steps from snapshot to snapshot of the panel, if it has any; other panels may have other moments. */
+	/**
+	 * Live data is stepped through by the snapshots of the panel, or by those of all panels where it has none;
+	 * a replay by its frames.
+	 */
 	move(step: TimeStep, panel?: string): void;
 	subscribe(listener: () => void): () => void;
 };

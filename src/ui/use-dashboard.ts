@@ -2,10 +2,6 @@
 import {useCallback, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
 import {isSame, stays, type Moment} from '../engine/time.js';
 import type {AppProps} from './app-props.js';
-import type {Column} from '../core/column.js';
-import type {Options} from '../core/options.js';
-import {listColumns} from '../shapes/index.js';
-import {findColumn} from '../shapes/table/sort.js';
 import {inForce} from './feeds/drill.js';
 import {drilledViews, lastViews} from './feeds/drilled-views.js';
 import {endText, useEnd} from './feeds/ended.js';
@@ -30,17 +26,18 @@ import {frameColumns, frameRows} from './draw/frame.js';
 import {findCommands} from './commands/palette-search.js';
 import {panelTable} from './rows/panel-table.js';
 import type {PanelFor} from './draw/picture.js';
-import {changed, restored} from './state/remembered.js';
+import {catalogueOf, panelsOf, withSupport} from './open-panels.js';
+import {startState} from './start-state.js';
+import {changed} from './state/remembered.js';
 import {selfMeter, type SelfCost} from './panes/self-cost.js';
-import {closeTab, initialState, order, tableState, type State, type Tab} from './state/state.js';
+import {closeTab, tableState, type State} from './state/state.js';
 import {useFeeds} from './feeds/use-feeds.js';
 import {useLoaded} from './feeds/use-loaded.js';
 import {useKeys, type Terminal} from './use-keys.js';
 import {outcomeOfMouse} from './commands/mouse.js';
 import type {Gates} from './terminal/paced-output.js';
 import type {Surface} from './terminal/surface.js';
-import {isLoaded, type Listed, type Probe} from '../core/tool.js';
-import {heldViews, observedIn, type Panel, type View, type Views} from './feeds/view.js';
+import {heldViews, observedIn, type View, type Views} from './feeds/view.js';
 
 export type Model = {
 	readonly state: State;
@@ -70,14 +67,14 @@ export function useDashboard(
 ): Model {
 	const {probes, supporting, others, filters, optionsFor, memory} = props;
 	const catalogue = useMemo(
-		() => byName([...(others ?? []), ...probes, ...(supporting ?? [])]),
+		() => catalogueOf([...(others ?? []), ...probes, ...(supporting ?? [])]),
 		[probes, others, supporting],
 	);
 	const bindings = useMemo(
 		() => bindKeys(commandsFor(catalogue), memory?.settings.keys),
 		[catalogue, memory],
 	);
-	const [state, setState] = useState(() => start(props, catalogue, bindings));
+	const [state, setState] = useState(() => startState(props, catalogue, bindings));
 	const latest = useRef(state);
 	const show = useCallback(() => setState(latest.current), []);
 	const {intervalMs, drills, switches, tabs} = state;
@@ -221,85 +218,3 @@ function tableIn(view: View | undefined, state: State, panelFor: PanelFor): Cont
 	const listed = panelFor(view.probe.name, view.source?.plan.shape).listed !== false;
 	return listed ? panelTable(view, tableState(state, state.panel)) : undefined;
 }
-
-/** Each tool once, in the order of the first mention; loaded, where that is among them. */
-function byName(listed: readonly Listed[]): readonly Listed[] {
-	const found = new Map<string, Listed>();
-	for (const tool of listed) {
-		const known = found.get(tool.name);
-		if (known === undefined || !isLoaded(known)) found.set(tool.name, tool);
-	}
-
-	return [...found.values()];
-}
-
-/** A tab whose tool is being loaded has no panel yet. */
-function panelsOf(tabs: readonly Tab[], tools: readonly Probe[]): Panel[] {
-	return tabs.flatMap(({id, tool}) => {
-		const probe = tools.find(({name}) => name === tool);
-		return probe === undefined ? [] : [{id, probe}];
-	});
-}
-
-/** Also those that the overview needs, whether they have a tab or not. */
-const withSupport = (panels: readonly Panel[], supporting: readonly Probe[] = []): Panel[] => [
-	...panels,
-	...supporting
-		.filter(({name}) => panels.every(({id}) => id !== name))
-		.map((probe) => ({id: probe.name, probe})),
-];
-
-function start(
-	{probes, ...props}: AppProps,
-	catalogue: readonly Listed[],
-	bindings: Bindings,
-): State {
-	const {initialPanel, initialIntervalMs, sort, memory, notices = [], style = 'braille'} = props;
-	const named = catalogue.filter(({name}) => name === initialPanel);
-	const names = new Set([...probes, ...named].map(({name}) => name));
-	const first = [...names].map((name) => ({id: name, tool: name}));
-	const tabs = [...first, ...(props.more ?? [])];
-	const index = tabs.findIndex(({id}) => id === initialPanel);
-	const panel = index === -1 ? 'overview' : initialPanel;
-	const cell = Math.max(0, index);
-	const problems = [...notices, ...(memory?.problems ?? []), ...bindings.problems];
-	const fresh = {
-		...initialState(panel, cell, initialIntervalMs, tabs),
-		...{pair: firstPair(tabs, cell), notice: oneLine(problems), style},
-	};
-	const state = memory === undefined ? fresh : restored(fresh, memory.settings);
-	return sort === undefined
-		? state
-		: sortedBy(sort, state, panelsOf(tabs, catalogue.filter(isLoaded)), props.optionsFor);
-}
-
-/** Every panel whose rows have the column. */
-const sortedBy = (
-	sort: string,
-	state: State,
-	panels: readonly Panel[],
-	optionsFor: AppProps['optionsFor'],
-): State =>
-	panels.reduce((now, {id, probe}) => {
-		const column = findColumn(columnsOf(probe, optionsFor(id)), sort);
-		return column === undefined ? now : order(now, id, {key: column.key});
-	}, state);
-
-/** None for options that this version does not know: those of a recording. */
-function columnsOf(probe: Probe, options: Options): readonly Column[] {
-	try {
-		return listColumns(probe.plan(options));
-	} catch {
-		return [];
-	}
-}
-
-/** The panel at this place and the next one. */
-function firstPair(tabs: readonly Tab[], cell: number): State['pair'] {
-	const [left = '', right = left] = [...tabs.slice(cell), ...tabs].map(({id}) => id);
-	return {panels: [left, right], side: 0};
-}
-
-/** The first problem, and how many there are besides: the help has them all. */
-const oneLine = ([first = '', ...others]: readonly string[]): string =>
-	others.length === 0 ? first : `${first} (and ${others.length} more, see the help)`;

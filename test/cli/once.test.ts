@@ -129,7 +129,7 @@ rootTest('no mode but the dashboard needs a chunk that holds Ink or React', () =
 		assert.equal(kerntop(args, {command}).status, 0, args.join(' '));
 	}
 
-	// Nor has any of these loaded a tool that must be named: those are in chunks of their own, which are gone.
+	// The chunks of the tools that must be named are gone, too: none of these commands has loaded one.
 	for (const {name} of onDemand) {
 		const {status, stderr} = kerntop(['--once', name], {command});
 		assert.equal(status, 1);

@@ -40,6 +40,7 @@ export const forGuests: Readonly<Record<string, string>> = {
 	xz: 'xz-utils',
 	zstd: 'zstd',
 	'mkfs.ext4': 'e2fsprogs',
+	'mkfs.btrfs': 'btrfs-progs',
 	setpriv: 'util-linux',
 	flock: 'util-linux',
 	'apt-get': 'apt',

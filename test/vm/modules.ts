@@ -14,6 +14,8 @@ export const wantedModules = [
 	'crc32c_generic',
 	'crc32c_cryptoapi',
 	'ext4',
+	// A file system that keeps its metadata in an inode.
+	'btrfs',
 	'loop',
 	// Disks that make no requests.
 	'zram',

@@ -103,8 +103,8 @@ static __always_inline bool is_file(struct inode *inode)
 }
 
 /*
- * File systems keep their metadata in pages of the disk or, as btrfs does, of a regular inode that nobody
- * can open: it has no name. That of f2fs is of no type.
+ * Most file systems read their metadata through the page cache of the block device. btrfs reads it through
+ * that of a regular inode, which has no name, so that no process can open it. f2fs has inodes of no type.
  */
 static __always_inline bool holds_metadata(struct inode *inode)
 {

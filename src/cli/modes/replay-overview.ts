@@ -10,7 +10,10 @@ import {Judge} from '../../overview/publish.js';
 import type {RecordedSnapshot} from '../../record/frame-format.js';
 import type {Recording} from '../../record/reader.js';
 
-/** The recorded sources that the overview is made from, in its order; none if the machine is not among them. */
+/**
+ * The recorded sources of the tools that the overview is made from, in the overview's order. Without a
+ * recorded source that measures the machine the list is empty: there is nothing to judge.
+ */
 export function madeFrom(overview: Probe, recorded: readonly Target[]): Source[] {
 	const found = (overview.madeFrom ?? []).flatMap((tool) =>
 		recorded.map(({source}) => source).filter(({probe}) => probe === tool),

@@ -1,4 +1,4 @@
-// The overview on made-up machines: what it judges, whom it names, and where Enter leads.
+// Made-up machines → the overview's verdict, the processes that it blames, and the panel that Enter opens.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {probes, supporting} from '../../../../probes/index.js';
