@@ -5,18 +5,11 @@
 #include "include/task.bpf.h"
 #include "include/filter.bpf.h"
 #include "include/syscall_slots.bpf.h"
+#include "include/syscall_notes.bpf.h"
 #include "include/values.bpf.h"
 
 #define MAX_ERRNO 4095
 #define EINTR 4
-/* include/linux/errno.h: a signal came; how the call ends is decided when it is delivered */
-#define ERESTARTSYS 512
-#define ERESTARTNOINTR 513
-#define ERESTARTNOHAND 514
-#define ERESTART_RESTARTBLOCK 516
-
-#define SIG_IGN 1UL
-#define SA_RESTART 0x10000000UL
 
 const volatile bool latency = false;
 const volatile bool by_process = false;
@@ -27,22 +20,6 @@ const volatile u32 only_tid = 0;
 const volatile u32 only_ppid = 0;
 /* a slot; -1: all */
 const volatile s32 only_slot = -1;
-/* Notes of a task; a slot is noted plus 1, and 0 is none. */
-struct syscount_task {
-	u64 entered_ns;
-	/* in the interrupted call so far */
-	u64 spent_ns;
-	/* where the interrupted call returns to */
-	u64 ip;
-	/* the call that it is in, where the number may change */
-	u32 entered;
-	/* the last call that a signal interrupted, and how */
-	u32 interrupted;
-	s32 code;
-	u32 __pad;
-};
-
-TASK_STATE(notes, syscount_task)
 
 struct syscount_value {
 	u64 count;
@@ -82,40 +59,25 @@ static __always_inline bool wanted(void)
 	return current_passes();
 }
 
-static __always_inline struct syscount_task *notes_of_current(bool create)
-{
-	return notes_of(current_task(), (u32)bpf_get_current_pid_tgid(), create);
-}
-
 static __always_inline int account_enter(s64 nr)
 {
 	u32 slot = slot_of(nr);
 	enum kind kind = kind_of(slot);
 	/* whatever the filters say: exec may change what they look at */
 	bool changes = kind == RENAMED || kind == RESTORES;
-	struct syscount_task *task;
+	struct syscall_notes *noted;
 
 	if (!changes && !(latency && wanted()))
 		return 0;
-	task = notes_of_current(true);
-	if (!task) {
+	noted = notes_of_current(true);
+	if (!noted) {
 		COUNT_HEALTH(lost);
 		return 0;
 	}
-	task->entered = changes ? slot + 1 : 0;
+	noted->entered = changes ? slot + 1 : 0;
 	if (latency)
-		task->entered_ns = bpf_ktime_get_ns();
+		noted->entered_ns = bpf_ktime_get_ns();
 	return 0;
-}
-
-static __always_inline int note_current_call(void)
-{
-	void *regs = user_regs(current_task());
-	struct pt_regs___call_x86 *x86 = regs;
-	struct pt_regs___call_arm64 *arm64 = regs;
-
-	return account_enter(is_x86() ? (s32)BPF_CORE_READ(x86, orig_ax) :
-					BPF_CORE_READ(arm64, syscallno));
 }
 
 static __always_inline struct syscount_value *process_value(void)
@@ -171,58 +133,27 @@ static __always_inline int account(u32 slot, u64 count, s64 ret, u64 ns)
 	return 0;
 }
 
-static __always_inline bool is_interrupted(s64 ret)
-{
-	return ret == -ERESTARTSYS || ret == -ERESTARTNOINTR || ret == -ERESTARTNOHAND ||
-	       ret == -ERESTART_RESTARTBLOCK;
-}
-
-/*
- * Time in the call up to now. 0 where no start was seen: the call was in flight when we attached, or
- * seccomp or a tracer refused it before it began.
- */
-static __always_inline u64 time_in_call(struct syscount_task *task)
-{
-	u64 ns = task->spent_ns;
-
-	if (task->entered_ns)
-		ns += bpf_ktime_get_ns() - task->entered_ns;
-	task->entered_ns = 0;
-	task->spent_ns = 0;
-	return ns;
-}
-
 /* The end of a call that took notes, or has to. */
 static __always_inline int account_noted(u32 slot, s64 nr, s64 ret, bool passes)
 {
-	struct syscount_task *task = notes_of_current(false);
+	struct syscall_notes *noted = notes_of_current(false);
 	u64 ns;
 
-	if (!task) {
+	if (!noted) {
 		if (latency && passes)
 			COUNT_HEALTH(unattributed);
 		if (latency || is_interrupted(ret))
-			task = notes_of_current(true);
-		if (!task)
+			noted = notes_of_current(true);
+		if (!noted)
 			return passes ? account(slot, 1, ret, 0) : 0;
 	}
-	if (task->entered) {
-		slot = task->entered - 1;
-		if (nr == NR_NONE && kind_of(slot) == RESTORES)
-			ret = 0;
-	} else if (kind_of(slot) == RESTARTS && task->interrupted) {
-		slot = task->interrupted - 1;
-	}
-	task->entered = 0;
-	ns = latency ? time_in_call(task) : 0;
+	slot = take_call(noted, slot, nr, &ret);
+	ns = latency ? time_in_call(noted) : 0;
 	if (!is_interrupted(ret)) {
-		task->interrupted = 0;
+		noted->interrupted = 0;
 		return passes ? account(slot, 1, ret, ns) : 0;
 	}
-	task->interrupted = slot + 1;
-	task->code = ret;
-	task->spent_ns = ns;
-	task->ip = user_ip();
+	note_interruption(noted, slot, ret, ns);
 	return 0;
 }
 
@@ -242,36 +173,19 @@ static __always_inline int account_exit(s64 nr, s64 ret)
 	return account(slot, 1, ret, 0);
 }
 
-/*
- * Is the task on its way out of the call that was interrupted, so that this signal decides how it
- * ends? It may have been restarted, and much else may have happened since.
- */
-static __always_inline bool is_undecided(struct syscount_task *task)
-{
-	void *regs = user_regs(current_task());
-	struct pt_regs___call_x86 *x86 = regs;
-
-	if (is_x86())
-		return BPF_CORE_READ(x86, orig_ax) != NR_NONE && BPF_CORE_READ(x86, ax) == task->code;
-	/* arm64 has stepped back to the instruction, of 4 bytes or, in Thumb, of 2 */
-	return task->ip - user_ip() == 4 || task->ip - user_ip() == 2;
-}
-
-/* As the kernel's handle_signal() does: a handler is about to run. */
+/* A signal comes: the handler that is about to run for it decides how an interrupted call ends. */
 static __always_inline int account_signal(struct k_sigaction *action)
 {
-	struct syscount_task *task = notes_of_current(false);
+	struct syscall_notes *noted = notes_of_current(false);
 	bool restarts;
 
-	if (!task || !task->interrupted || (u64)BPF_CORE_READ(action, sa.sa_handler) <= SIG_IGN ||
-	    !is_undecided(task))
+	if (!noted || !noted->interrupted || !has_handler(action) || !is_undecided(noted))
 		return 0;
-	restarts = task->code == -ERESTARTNOINTR ||
-		   (task->code == -ERESTARTSYS && BPF_CORE_READ(action, sa.sa_flags) & SA_RESTART);
+	restarts = restarts_after(noted, action);
 	if (wanted())
-		account(task->interrupted - 1, !restarts, restarts ? 0 : -EINTR, task->spent_ns);
-	task->interrupted = 0;
-	task->spent_ns = 0;
+		account(noted->interrupted - 1, !restarts, restarts ? 0 : -EINTR, noted->spent_ns);
+	noted->interrupted = 0;
+	noted->spent_ns = 0;
 	return 0;
 }
 
@@ -294,25 +208,25 @@ int BPF_PROG(sys_exit_btf, struct pt_regs *regs, long ret)
 SEC("fentry/set_current_blocked")
 int BPF_PROG(sigreturn_fentry)
 {
-	return note_current_call();
+	return account_enter(current_nr());
 }
 
 SEC("fentry/begin_new_exec")
 int BPF_PROG(exec_fentry)
 {
-	return note_current_call();
+	return account_enter(current_nr());
 }
 
 SEC("kprobe/set_current_blocked")
 int sigreturn_kprobe(void *ctx)
 {
-	return note_current_call();
+	return account_enter(current_nr());
 }
 
 SEC("kprobe/begin_new_exec")
 int exec_kprobe(void *ctx)
 {
-	return note_current_call();
+	return account_enter(current_nr());
 }
 
 SEC("tp_btf/signal_deliver")

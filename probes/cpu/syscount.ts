@@ -27,7 +27,7 @@ type Counts = {
 type SyscallRow = {syscall: string} & Counts;
 type ProcessRow = {pid: number; comm: string} & Counts;
 
-/** The slots of syscount.bpf.c: a table for each ABI, and one slot for all other numbers. */
+/** The slots of syscall_slots.bpf.h: a table for each ABI, and one slot for all other numbers. */
 const slotsPerTable = 576;
 const abis = ['native', 'compat', 'x32'] as const;
 const otherSlot = abis.length * slotsPerTable;
@@ -58,7 +58,7 @@ const attach = (options: Options): readonly Hook[] => [
 	oneOf('signals that end or restart a call', 'signal_deliver_btf'),
 ];
 
-/** `enum kind` of syscount.bpf.c: calls that are more than an entry and an exit. */
+/** `enum kind` of syscall_slots.bpf.h: calls that are more than an entry and an exit. */
 const kinds: ReadonlyArray<readonly [kind: number, ...names: string[]]> = [
 	[1, 'fork', 'vfork', 'clone', 'clone3'],
 	[2, 'execve', 'execveat'],

@@ -4,6 +4,7 @@
 #define KERNTOP_READ_STREAMS_BPF_H
 
 #include "kernel/fs.bpf.h"
+#include "kernel/mm.bpf.h"
 #include "health.bpf.h"
 #include "task.bpf.h"
 
@@ -214,6 +215,20 @@ static __always_inline u64 take_ahead(struct stream *stream, u64 index, u64 end)
 	pages = change_marks(stream, index, end, false);
 	stream->waiting -= pages < stream->waiting ? pages : stream->waiting;
 	return pages;
+}
+
+/*
+ * A task that writes to a disk through the cache brings pages in without holding the inode for itself,
+ * and only the write tells these pages from those that the task reads ahead.
+ */
+static __always_inline void forget_written(struct folio *folio, struct address_space *mapping,
+					   struct inode *inode, u64 pages)
+{
+	struct stream *stream = stream_of(current_task(), mapping, inode->i_ino);
+	u64 index = index_of(folio);
+
+	if (stream)
+		take_ahead(stream, index, index + pages);
 }
 
 #endif

@@ -63,6 +63,16 @@ static __always_inline s64 nr_of(struct pt_regs *regs)
 	return is_x86() ? (s32)x86->orig_ax : arm64->syscallno;
 }
 
+/* The number of the call that the current task is in. */
+static __always_inline s64 current_nr(void)
+{
+	void *regs = user_regs(current_task());
+	struct pt_regs___call_x86 *x86 = regs;
+	struct pt_regs___call_arm64 *arm64 = regs;
+
+	return is_x86() ? (s32)BPF_CORE_READ(x86, orig_ax) : BPF_CORE_READ(arm64, syscallno);
+}
+
 /* Where the current task goes on in user mode. */
 static __always_inline u64 user_ip(void)
 {

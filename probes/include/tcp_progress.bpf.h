@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* How far a TCP connection has come: the bytes that were written to it and read from it. */
+/*
+ * How far a TCP connection has come: the bytes that were written to it and read from it since it became
+ * known, when it was established or, if it was open before, when we started.
+ */
 #ifndef KERNTOP_TCP_PROGRESS_BPF_H
 #define KERNTOP_TCP_PROGRESS_BPF_H
 
+#include "kernel/fs.bpf.h"
 #include "kernel/net.bpf.h"
 
 /* include/net/tcp_states.h */
@@ -41,12 +45,6 @@ struct {
 	__type(value, struct tcp_progress);
 } progress SEC(".maps");
 
-/* typed: the verifier knows sk; null if it is no TCP socket. Without typed the caller makes sure. */
-static __always_inline struct tcp_sock *tcp_of(struct sock *sk, bool typed)
-{
-	return typed ? bpf_skc_to_tcp_sock(sk) : (struct tcp_sock *)sk;
-}
-
 /* Null if the connection is not known. */
 static __always_inline struct tcp_progress *progress_of(struct sock *sk, bool typed)
 {
@@ -70,6 +68,52 @@ static __always_inline void make_known(struct sock *sk, enum counted_by counted_
 	};
 
 	bpf_map_update_elem(&progress, &key, &now, flags);
+}
+
+/* A socket changes its state: a connection is known from its establishment on. */
+static __always_inline int follow_state(struct sock *sk, int state)
+{
+	if (state == TCP_ESTABLISHED && BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP)
+		make_known(sk, PROGRESS, BPF_ANY);
+	return 0;
+}
+
+/* as long as net.core.somaxconn lets a queue be by default */
+#define LONGEST_ACCEPT_QUEUE 4096
+
+static __noinline void make_waiting_known(struct sock *listener)
+{
+	struct request_sock *request =
+		BPF_CORE_READ((struct inet_connection_sock *)listener,
+			      icsk_accept_queue.rskq_accept_head);
+
+#pragma clang loop unroll(disable)
+	for (int i = 0; request && i < LONGEST_ACCEPT_QUEUE; i++) {
+		make_known(BPF_CORE_READ(request, sk), PROGRESS, BPF_NOEXIST);
+		request = BPF_CORE_READ(request, dl_next);
+	}
+}
+
+/* What is open at the start: a connection, or all that wait in a listener's queue. */
+static __always_inline int follow_open(struct file *file)
+{
+	struct socket *sock;
+	struct sock *sk;
+	u16 family;
+
+	if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+		return 0;
+	sock = BPF_CORE_READ(file, private_data);
+	sk = BPF_CORE_READ(sock, sk);
+	family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	if ((family != AF_INET && family != AF_INET6) ||
+	    BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+		return 0;
+	if (BPF_CORE_READ(sk, __sk_common.skc_state) == TCP_LISTEN)
+		make_waiting_known(sk);
+	else
+		make_known(sk, PROGRESS, BPF_NOEXIST);
+	return 0;
 }
 
 /* Bytes read since the last time, without the FIN, which has a sequence number of its own. */

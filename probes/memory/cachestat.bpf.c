@@ -11,8 +11,7 @@
 #include "include/task.bpf.h"
 #include "include/filter.bpf.h"
 #include "include/read_streams.bpf.h"
-
-#define FAULT_FLAG_TRIED 0x20
+#include "include/page_lookups.bpf.h"
 
 const volatile u32 page_shift = 12;
 
@@ -59,33 +58,6 @@ static __always_inline void take_from_ahead(struct stream *stream, struct caches
 		ADD(value, misses, pages);
 }
 
-enum read_hook {
-	/* of each step, when its pages are in the cache */
-	AFTER_A_STEP,
-	BEFORE_A_STEP,
-	BEFORE_THE_READ,
-};
-
-/* NOWAIT; to be told when the page is there; after that */
-#define MOST_TRIES 2
-
-/*
- * Is the read, which has not ended and goes to the same page as the last one, its next step, or, where
- * the hook comes before the pages, another try at the same step? io_uring tries to read without
- * waiting first, which brings pages in, and comes back for them. Its reads, and those of the loop
- * device and of nfsd, are not counted when they end: of two that end in the same page, the second may
- * be taken for a part of the first.
- */
-static __always_inline bool is_continued(struct stream *stream, u64 index, enum read_hook hook)
-{
-	if (stream->index < index)
-		return hook != BEFORE_THE_READ;
-	if (stream->index != index || !stream->tries || !HAS_TYPED_CURRENT)
-		return false;
-	stream->tries--;
-	return true;
-}
-
 /* A read from page index to page last, inclusive; or its next step. typed: inode and mapping are. */
 static __always_inline int account_read(struct address_space *mapping, struct inode *inode,
 					u64 index, u64 last, enum read_hook hook, bool typed)
@@ -111,14 +83,7 @@ static __always_inline int account_read(struct address_space *mapping, struct in
 	/* tracepoints pass over a step that ends before a page which is not there yet */
 	if (hook == AFTER_A_STEP && stream->is_read)
 		take_from_ahead(stream, value, inode, stream->last + 1, typed);
-	goes_on = stream->is_read && stream->last == last && stream->ended_before == ended_now &&
-		  is_continued(stream, index, hook);
-	stream->index = index;
-	stream->last = last;
-	stream->ended_before = ended_now;
-	stream->expecting = hook != AFTER_A_STEP;
-	stream->is_fault = false;
-	stream->is_read = true;
+	goes_on = note_read(stream, index, last, ended_now, hook);
 	if (!goes_on) {
 		ADD(value, accesses, last - index + 1);
 		stream->tries = 0;
@@ -127,36 +92,19 @@ static __always_inline int account_read(struct address_space *mapping, struct in
 	return 0;
 }
 
-/* flags: the fault's, where they are at hand. A fault that waited for the disk is tried again. */
+/* flags: the fault's, where they are at hand. */
 static __always_inline int account_fault(struct address_space *mapping, struct inode *inode,
 					 u64 index, u32 flags, bool typed)
 {
 	struct cachestat_value *value = this_cpu();
 	struct task_struct *task = current_task();
 	struct stream *stream;
-	u64 ended_now;
-	bool again;
 
 	if (!value || !current_passes())
 		return 0;
 	stream = stream_of(task, mapping, FIELD(typed, inode, i_ino));
-	if (!stream)
+	if (!stream || note_fault(stream, task, index, flags))
 		return 0;
-	ended_now = ended(task, true);
-	/* the flag is not set where the first attempt held the lock of its VMA only (since 6.4) */
-	if (HAS_TYPED_CURRENT)
-		again = stream->is_fault && stream->index == index &&
-			stream->ended_before == ended_now;
-	else
-		again = flags & FAULT_FLAG_TRIED;
-	if (again)
-		return 0;
-	stream->index = index;
-	stream->last = index;
-	stream->ended_before = ended_now;
-	stream->expecting = true;
-	stream->is_fault = true;
-	stream->is_read = false;
 	ADD(value, accesses, 1);
 	take_from_ahead(stream, value, inode, index + 1, typed);
 	return 0;
@@ -195,20 +143,6 @@ static __always_inline int account_insert(struct folio *folio)
 	if (index < end)
 		add_ahead(stream, index, end);
 	return 0;
-}
-
-/*
- * A task that writes to a disk through the cache brings pages in without holding the inode for itself,
- * and only the write tells these pages from those that the task reads ahead.
- */
-static __always_inline void forget_written(struct folio *folio, struct address_space *mapping,
-					   struct inode *inode, u64 pages)
-{
-	struct stream *stream = stream_of(current_task(), mapping, inode->i_ino);
-	u64 index = index_of(folio);
-
-	if (stream)
-		take_ahead(stream, index, index + pages);
 }
 
 static __always_inline int account_dirty(struct folio *folio, struct address_space *mapping)

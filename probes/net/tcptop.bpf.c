@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* TCP bytes by process and connection: what calls moved, and what was taken without one → sessions. */
-#include "include/kernel/fs.bpf.h"
 #include "include/kernel/net.bpf.h"
 #include "include/health.bpf.h"
 #include "include/task.bpf.h"
 #include "include/filter.bpf.h"
 #include "include/tcp_progress.bpf.h"
 #include "include/tcp_sessions.bpf.h"
+#include "include/tcp_sockets.bpf.h"
 
 /* Are there hooks where receive calls return, where connections make progress? */
 const volatile bool sees_calls = false;
@@ -36,41 +36,6 @@ static __always_inline int account(struct sock *sk, s64 bytes, enum way way, boo
 	if (value)
 		__sync_fetch_and_add(way == SENT ? &value->tx_bytes : &value->rx_bytes, bytes);
 	return 0;
-}
-
-static __always_inline bool is_in_repair(struct sock *sk, bool typed)
-{
-	struct tcp_sock *tcp = tcp_of(sk, typed);
-
-	if (!typed)
-		return BPF_CORE_READ_BITFIELD_PROBED(tcp, repair);
-	return tcp && BPF_CORE_READ_BITFIELD(tcp, repair);
-}
-
-/*
- * TLS and MPTCP read records from the connection, and calls return what is in them. The other protocols
- * that take connections over have no such calls (espintcp), or leave the bytes as they are (SMC).
- */
-static __always_inline bool has_records(struct tcp_sock *tcp, bool typed)
-{
-	const struct tcp_ulp_ops *protocol = FIELD(typed, tcp, inet_conn.icsk_ulp_ops);
-	char name[4] = {};
-
-	if (!protocol)
-		return false;
-	bpf_probe_read_kernel(name, sizeof(name), protocol->name);
-	return (name[0] == 't' && name[1] == 'l' && name[2] == 's') ||
-	       (name[0] == 'm' && name[1] == 'p' && name[2] == 't' && name[3] == 'c');
-}
-
-/*
- * Do calls return other bytes than those by which the connection is read on? A socket in a sockmap
- * gives its readers what other sockets have sent to it.
- */
-static __always_inline bool has_own_queue(struct sock *sk, struct tcp_sock *tcp, bool typed)
-{
-	/* the flag of a socket in a sockmap, and of no other of TCP */
-	return has_records(tcp, typed) || (u64)FIELD(typed, sk, sk_user_data) & 1;
 }
 
 /* Was what a receive call returns counted as it made its way? */
@@ -235,63 +200,23 @@ int tcp_rcv_space_adjust_tp(struct trace_event_raw_tcp_event_sk *ctx)
 	return account_taken((struct sock *)ctx->skaddr, false);
 }
 
-static __always_inline int account_state(struct sock *sk, int state)
-{
-	if (state == TCP_ESTABLISHED && BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP)
-		make_known(sk, PROGRESS, BPF_ANY);
-	return 0;
-}
-
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(inet_sock_set_state_btf, struct sock *sk, int was, int state)
 {
-	return account_state(sk, state);
+	return follow_state(sk, state);
 }
 
 SEC("tracepoint/sock/inet_sock_set_state")
 int inet_sock_set_state_tp(struct trace_event_raw_inet_sock_set_state *ctx)
 {
-	return account_state((struct sock *)ctx->skaddr, ctx->newstate);
-}
-
-/* as long as net.core.somaxconn lets a queue be by default */
-#define LONGEST_ACCEPT_QUEUE 4096
-
-static __noinline void make_waiting_known(struct sock *listener)
-{
-	struct request_sock *request =
-		BPF_CORE_READ((struct inet_connection_sock *)listener,
-			      icsk_accept_queue.rskq_accept_head);
-
-#pragma clang loop unroll(disable)
-	for (int i = 0; request && i < LONGEST_ACCEPT_QUEUE; i++) {
-		make_known(BPF_CORE_READ(request, sk), PROGRESS, BPF_NOEXIST);
-		request = BPF_CORE_READ(request, dl_next);
-	}
+	return follow_state((struct sock *)ctx->skaddr, ctx->newstate);
 }
 
 /* Once, at the start: the connections that there are already. */
 SEC("iter/task_file")
 int open_connections(struct bpf_iter__task_file *ctx)
 {
-	struct file *file = ctx->file;
-	struct socket *sock;
-	struct sock *sk;
-	u16 family;
-
-	if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
-		return 0;
-	sock = BPF_CORE_READ(file, private_data);
-	sk = BPF_CORE_READ(sock, sk);
-	family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	if ((family != AF_INET && family != AF_INET6) ||
-	    BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
-		return 0;
-	if (BPF_CORE_READ(sk, __sk_common.skc_state) == TCP_LISTEN)
-		make_waiting_known(sk);
-	else
-		make_known(sk, PROGRESS, BPF_NOEXIST);
-	return 0;
+	return follow_open(ctx->file);
 }
 
 /*
@@ -300,14 +225,6 @@ int open_connections(struct bpf_iter__task_file *ctx)
  * So kprobes at the beginning of calls only make the connection known, and the one at release_sock()
  * counts how far the connection has come since.
  */
-
-/* One path of an MPTCP connection: other tasks than the sender also fill it. */
-static __always_inline bool is_path(struct sock *sk)
-{
-	struct tcp_sock *tcp = (struct tcp_sock *)sk;
-
-	return bpf_core_field_exists(tcp->is_mptcp) && BPF_CORE_READ(tcp, is_mptcp);
-}
 
 /* The lock is still held: no other task changes the sequence numbers. */
 SEC("kprobe/release_sock")
