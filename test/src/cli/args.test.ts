@@ -226,6 +226,8 @@ void test('only the tools that a line names are loaded for it', () => {
 	assert.deepEqual(names('--once -c hardirqs biotop'), ['biotop']);
 	assert.deepEqual(names('hardirqs -d biotop 1 1'), ['biotop', 'hardirqs']);
 	assert.deepEqual(names('biolatency --disk hardirqs'), ['hardirqs', 'biolatency']);
+	// A word that seems to be the value of a general option may be a panel beside the tool's own one.
+	assert.deepEqual(names('hardirqs --count biolatency'), ['hardirqs', 'biolatency']);
 	assert.deepEqual(names('--list'), []);
 });
 

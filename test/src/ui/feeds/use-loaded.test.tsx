@@ -112,7 +112,7 @@ test('a tool that cannot be loaded takes nothing from the panel that is shown by
 });
 
 test('a tool that a tab has loaded is listed once, in its place', async () => {
-	const twin: Unloaded = {...facts, load: () => Promise.resolve(late)};
+	const twin: Unloaded = {...facts, load: () => Promise.reject(new Error('it is loaded already'))};
 	const [first, ...rest] = probes;
 	const others = [first ?? assert.fail(), twin, ...rest];
 	const app = await openApp(
@@ -120,6 +120,8 @@ test('a tool that a tab has loaded is listed once, in its place', async () => {
 		{probes: [...rest, late], others},
 		new FakeFeeds(() => []),
 	);
+	await app.press('6');
+	assert.match(plain(app.frame()), /╭─ 6 latecomer /);
 	await app.press('o');
 	const lines = plain(app.frame()).split('\n');
 	assert.equal(lines.filter((line) => / latecomer +block/.test(line)).length, 1, lines.join('\n'));
