@@ -24,7 +24,8 @@ struct runqlat_start {
 	u64 waiting_since_ns;
 	/* its namespace, for the last waits of its life, when it has none any more; 0: not known */
 	u32 pid_namespace;
-	u32 __pad;
+	/* of its runs, counted from 1, the first whose wait is neither counted nor lost; 0: not known */
+	u32 next_run;
 };
 
 TASK_STATE(starts, runqlat_start)
@@ -75,11 +76,50 @@ static __always_inline void note_pid_namespace(struct runqlat_start *start,
 	start->pid_namespace = BPF_CORE_READ(own.ns, ns.inum);
 }
 
-/* Keeps an earlier start: a task preempted on its way to sleep waits since then, also if woken. */
-static __always_inline int wait_begins(struct task_struct *task, bool overwrite)
+/*
+ * How often the task has got a CPU, as schedstat has it; 0 where the kernel does not count it. At
+ * sched_switch the run that ends is in it, and the run that begins is not.
+ */
+static __always_inline u32 runs_of(struct task_struct *task)
+{
+	return bpf_core_field_exists(task->sched_info.pcount) ? task->sched_info.pcount : 0;
+}
+
+/*
+ * A run that no program was told of takes its wait with it: a kernel need not report each switch.
+ * Counts such runs, and drops a start that was of one of them.
+ */
+static __always_inline void count_untold_runs(struct runqlat_start *start, struct task_struct *task)
+{
+	u32 next_run = runs_of(task) + 1;
+	s32 untold = next_run - start->next_run;
+
+	if (!untold)
+		return;
+	/* one that has run less often is another task, with the number of one that has ended */
+	if (start->next_run && untold > 0)
+		__sync_fetch_and_add(&health.lost, untold);
+	start->waiting_since_ns = 0;
+	start->next_run = next_run;
+}
+
+static __always_inline void wait_begins(struct runqlat_start *start, struct task_struct *task)
+{
+	start->waiting_since_ns = bpf_ktime_get_ns();
+	if (key_by == KEY_PID_NAMESPACE)
+		note_pid_namespace(start, task);
+}
+
+/*
+ * A task that is woken before it has left its CPU never waits. An earlier start is kept: a task
+ * preempted on its way to sleep waits since then, also if it is woken.
+ */
+static __always_inline int woken(struct task_struct *task)
 {
 	struct runqlat_start *start;
 
+	if (bpf_core_field_exists(task->on_cpu) && task->on_cpu)
+		return 0;
 	if (!task->pid || !task_passes(task, task->tgid))
 		return 0;
 	start = starts_of(task, task->pid, true);
@@ -87,19 +127,29 @@ static __always_inline int wait_begins(struct task_struct *task, bool overwrite)
 		COUNT_HEALTH(lost);
 		return 0;
 	}
-	if (overwrite || !start->waiting_since_ns)
-		start->waiting_since_ns = bpf_ktime_get_ns();
-	if (key_by == KEY_PID_NAMESPACE)
-		note_pid_namespace(start, task);
+	count_untold_runs(start, task);
+	if (!start->waiting_since_ns)
+		wait_begins(start, task);
 	return 0;
 }
 
-/* A task that is woken before it has left its CPU never waits. */
-static __always_inline int woken(struct task_struct *task)
+/* A task that leaves its CPU, and waits for it again if it did not want to. */
+static __always_inline void run_ends(struct task_struct *task, bool waits)
 {
-	if (bpf_core_field_exists(task->on_cpu) && task->on_cpu)
-		return 0;
-	return wait_begins(task, false);
+	struct runqlat_start *start;
+
+	if (!task->pid || !task_passes(task, task->tgid))
+		return;
+	start = starts_of(task, task->pid, true);
+	if (!start) {
+		if (waits)
+			COUNT_HEALTH(lost);
+		return;
+	}
+	count_untold_runs(start, task);
+	start->waiting_since_ns = 0;
+	if (waits)
+		wait_begins(start, task);
 }
 
 static __always_inline u32 key_of(struct task_struct *task, struct runqlat_start *start)
@@ -122,18 +172,6 @@ static __always_inline void account_keyed(struct task_struct *task, u32 key, u64
 	hist_add(&value->hist, delta_ns);
 }
 
-/*
- * A task that was seen to wait before gets a CPU, and nothing told that it waited: the kernel did not
- * report that it was woken. Without on_cpu a task that is woken on its way to sleep may be such a one.
- */
-static __always_inline void wait_never_began(void)
-{
-	struct task_struct *task = NULL;
-
-	if (bpf_core_field_exists(task->on_cpu))
-		COUNT_HEALTH(lost);
-}
-
 static __always_inline int wait_ends(struct task_struct *task)
 {
 	struct runqlat_start *start;
@@ -143,11 +181,21 @@ static __always_inline int wait_ends(struct task_struct *task)
 
 	if (!task->pid)
 		return 0;
+	/* one that came to its queue before it was followed has none */
 	start = starts_of(task, task->pid, false);
-	if (!start)
+	if (!start || !start->next_run)
 		return 0;
+	if (!task_passes(task, task->tgid)) {
+		/* another program now, or another cgroup's: what it does is not followed any more */
+		start->next_run = 0;
+		start->waiting_since_ns = 0;
+		return 0;
+	}
+	count_untold_runs(start, task);
+	start->next_run++;
 	if (!start->waiting_since_ns) {
-		wait_never_began();
+		/* nothing told that it was woken */
+		COUNT_HEALTH(lost);
 		return 0;
 	}
 	delta_ns = bpf_ktime_get_ns() - start->waiting_since_ns;
@@ -171,24 +219,6 @@ static __always_inline int wait_ends(struct task_struct *task)
 	return 0;
 }
 
-/*
- * A task that leaves a CPU while it still waits for one came there by a switch that the kernel did not
- * report: how long it waited is not known.
- */
-static __always_inline void wait_never_ended(struct task_struct *task)
-{
-	struct runqlat_start *start;
-
-	/* without on_cpu a task that is woken on its way to sleep has such a start, too */
-	if (!task->pid || !bpf_core_field_exists(task->on_cpu))
-		return;
-	start = starts_of(task, task->pid, false);
-	if (!start || !start->waiting_since_ns)
-		return;
-	start->waiting_since_ns = 0;
-	COUNT_HEALTH(lost);
-}
-
 SEC("tp_btf/sched_wakeup")
 int BPF_PROG(sched_wakeup_btf, struct task_struct *task)
 {
@@ -198,16 +228,14 @@ int BPF_PROG(sched_wakeup_btf, struct task_struct *task)
 SEC("tp_btf/sched_wakeup_new")
 int BPF_PROG(sched_wakeup_new_btf, struct task_struct *task)
 {
-	return wait_begins(task, true);
+	return woken(task);
 }
 
 SEC("tp_btf/sched_switch")
 int BPF_PROG(sched_switch_btf, bool preempt, struct task_struct *prev, struct task_struct *next)
 {
-	wait_never_ended(prev);
 	/* a preempted task stays on the queue whatever its state says */
-	if (preempt || runnable(prev))
-		wait_begins(prev, true);
+	run_ends(prev, preempt || runnable(prev));
 	return wait_ends(next);
 }
 

@@ -16,8 +16,10 @@ export function shareOf(pid: number): Share {
 }
 
 /** How often it was made to leave its CPU. */
-const switches = (pid: number): string | undefined =>
-	/^nonvoluntary_ctxt_switches:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+export const forcedSwitches = (pid: number): number =>
+	Number(
+		/^nonvoluntary_ctxt_switches:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1],
+	);
 
 export type Hogs = {
 	readonly pids: readonly number[];
@@ -43,8 +45,8 @@ export async function startHogs(count: number): Promise<Hogs> {
 				),
 			),
 		async settle() {
-			const [left, ran] = [pids.map(switches), pids.map((pid) => shareOf(pid).runs)];
-			const hasLeft = (pid: number, index: number) => switches(pid) !== left[index];
+			const [left, ran] = [pids.map(forcedSwitches), pids.map((pid) => shareOf(pid).runs)];
+			const hasLeft = (pid: number, index: number) => forcedSwitches(pid) !== left[index];
 			const hasRun = (pid: number, index: number) => shareOf(pid).runs > (ran[index] ?? 0);
 			while (!pids.every(hasLeft) || (count > 1 && !pids.every(hasRun))) await sleep(5);
 		},

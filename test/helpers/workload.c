@@ -137,6 +137,21 @@ static void sleeps(long count, long ms)
 		nanosleep(&nap, NULL);
 }
 
+/* renamed N: so many naps under its own name, as many under another, and as many under its own again */
+static void renamed(long count)
+{
+	static const char *const names[] = {"workload", "renamed", "workload"};
+	/* long enough that each lets go of the CPU */
+	struct timespec nap = {.tv_nsec = 100000};
+
+	start();
+	for (int i = 0; i < 3; i++) {
+		prctl(PR_SET_NAME, names[i]);
+		for (long j = 0; j < count; j++)
+			nanosleep(&nap, NULL);
+	}
+}
+
 /* forks N: children that end at once, each waited for */
 static void forks(long count)
 {
@@ -223,6 +238,8 @@ static int run(int argc, char **argv)
 		namespaced(atol(argv[2]));
 	else if (!strcmp(what, "quit"))
 		exit(0);
+	else if (!strcmp(what, "renamed") && argc == 3)
+		renamed(atol(argv[2]));
 	else if (!strcmp(what, "sleeps") && argc == 4)
 		sleeps(atol(argv[2]), atol(argv[3]));
 	else

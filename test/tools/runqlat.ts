@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type {Options} from '../../src/core/options.js';
 import type {Histogram} from '../../src/core/snapshot.js';
 import {type Case, type Figure, type Tested} from '../helpers/cases.js';
-import {shareOf, startHogs} from '../helpers/hogs.js';
+import {forcedSwitches, shareOf, startHogs} from '../helpers/hogs.js';
 import {scaled, type Watched} from '../helpers/kernel.js';
 import {sumOf, type Truth} from '../helpers/truth.js';
 import {Workload} from '../helpers/workload.js';
@@ -118,6 +118,33 @@ const cases: readonly Case[] = [
 						give: 2,
 					},
 				],
+				end: () => workload.stop(),
+			};
+		},
+	},
+	{
+		name: '--comm: one that takes another name is neither counted nor lost meanwhile',
+		mayLose: unreported,
+		async start() {
+			const naps = scaled(5003);
+			const workload = await Workload.start('renamed', naps);
+			const {pid} = workload;
+			return {
+				filters: {comm: 'workload', pids: [pid]},
+				account: () => ({forced: forcedSwitches(pid)}),
+				work: () => workload.work(),
+				truth: (seen, grown) => {
+					const forced = grown('forced');
+					return [
+						{
+							what: 'waits counted and lost',
+							seen: only(seen).count + seen.health.lost,
+							// It may have been forced to leave its CPU under either name.
+							truth: {least: 2 * naps, most: 2 * naps + forced.most},
+							give: 2,
+						},
+					];
+				},
 				end: () => workload.stop(),
 			};
 		},

@@ -76,10 +76,17 @@ struct task_io_accounting {
 	u64 write_bytes;
 };
 
+/* empty without CONFIG_SCHED_INFO */
+struct sched_info {
+	/* how often the task has got a CPU */
+	unsigned long pcount;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	/* 0 or 1; an int once, a byte in 7.2: loads of signed fields are not resized */
 	unsigned int on_cpu;
+	struct sched_info sched_info;
 	s32 pid;
 	s32 tgid;
 	struct task_struct *real_parent;
