@@ -137,10 +137,18 @@ static __always_inline int woken(struct task_struct *task)
 static __always_inline void run_ends(struct task_struct *task, bool waits)
 {
 	struct runqlat_start *start;
+	bool passes;
 
-	if (!task->pid || !task_passes(task, task->tgid))
+	if (!task->pid)
 		return;
-	start = starts_of(task, task->pid, true);
+	passes = task_passes(task, task->tgid);
+	start = starts_of(task, task->pid, passes);
+	if (!passes) {
+		/* it has passed before: another program now, or in another cgroup */
+		if (start)
+			start->next_run = 0;
+		return;
+	}
 	if (!start) {
 		if (waits)
 			COUNT_HEALTH(lost);
@@ -181,16 +189,10 @@ static __always_inline int wait_ends(struct task_struct *task)
 
 	if (!task->pid)
 		return 0;
-	/* one that came to its queue before it was followed has none */
+	/* one that came to its queue before it was followed, or is not followed any more */
 	start = starts_of(task, task->pid, false);
 	if (!start || !start->next_run)
 		return 0;
-	if (!task_passes(task, task->tgid)) {
-		/* another program now, or another cgroup's: what it does is not followed any more */
-		start->next_run = 0;
-		start->waiting_since_ns = 0;
-		return 0;
-	}
 	count_untold_runs(start, task);
 	start->next_run++;
 	if (!start->waiting_since_ns) {
