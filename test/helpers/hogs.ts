@@ -16,7 +16,7 @@ export function shareOf(pid: number): Share {
 }
 
 /** How often it was made to leave its CPU. */
-export const forcedSwitches = (pid: number): number =>
+const forcedSwitches = (pid: number): number =>
 	Number(
 		/^nonvoluntary_ctxt_switches:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1],
 	);

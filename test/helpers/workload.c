@@ -9,6 +9,7 @@
 #include "tcp-works.h"
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -137,19 +138,34 @@ static void sleeps(long count, long ms)
 		nanosleep(&nap, NULL);
 }
 
-/* renamed N: so many naps under its own name, as many under another, and as many under its own again */
+static long switches(void)
+{
+	struct rusage used;
+
+	check(!getrusage(RUSAGE_SELF, &used), "getrusage");
+	return used.ru_nvcsw + used.ru_nivcsw;
+}
+
+/*
+ * renamed N: so many naps under its own name, as many under another, and as many under its own again;
+ * says how often it left the CPU under the other
+ */
 static void renamed(long count)
 {
 	static const char *const names[] = {"workload", "renamed", "workload"};
-	/* long enough that each lets go of the CPU */
+	/* most take longer than to fall asleep */
 	struct timespec nap = {.tv_nsec = 100000};
+	long begun[3];
 
 	start();
 	for (int i = 0; i < 3; i++) {
 		prctl(PR_SET_NAME, names[i]);
+		begun[i] = switches();
 		for (long j = 0; j < count; j++)
 			nanosleep(&nap, NULL);
 	}
+	say("done %ld\n", begun[2] - begun[1]);
+	wait_for_go();
 }
 
 /* forks N: children that end at once, each waited for */

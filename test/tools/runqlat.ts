@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type {Options} from '../../src/core/options.js';
 import type {Histogram} from '../../src/core/snapshot.js';
 import {type Case, type Figure, type Tested} from '../helpers/cases.js';
-import {forcedSwitches, shareOf, startHogs} from '../helpers/hogs.js';
+import {shareOf, startHogs} from '../helpers/hogs.js';
 import {scaled, type Watched} from '../helpers/kernel.js';
 import {sumOf, type Truth} from '../helpers/truth.js';
 import {Workload} from '../helpers/workload.js';
@@ -126,21 +126,23 @@ const cases: readonly Case[] = [
 		name: '--comm: one that takes another name is neither counted nor lost meanwhile',
 		mayLose: unreported,
 		async start() {
-			const naps = scaled(5003);
-			const workload = await Workload.start('renamed', naps);
+			const workload = await Workload.start('renamed', scaled(5003));
 			const {pid} = workload;
+			let underAnother = 0;
 			return {
 				filters: {comm: 'workload', pids: [pid]},
-				account: () => ({forced: forcedSwitches(pid)}),
-				work: () => workload.work(),
-				truth: (seen, grown) => {
-					const forced = grown('forced');
+				account: () => ({runs: shareOf(pid).runs}),
+				async work() {
+					workload.go();
+					underAnother = await workload.number();
+				},
+				truth(seen, grown) {
+					const {least, most} = grown('runs');
 					return [
 						{
 							what: 'waits counted and lost',
 							seen: only(seen).count + seen.health.lost,
-							// It may have been forced to leave its CPU under either name.
-							truth: {least: 2 * naps, most: 2 * naps + forced.most},
+							truth: {least: least - underAnother, most: most - underAnother},
 							give: 2,
 						},
 					];
