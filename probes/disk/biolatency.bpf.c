@@ -70,10 +70,14 @@ static __always_inline bool is_wanted(struct request *rq)
 
 static __always_inline int begin(struct request *rq)
 {
-	u64 address = (u64)rq, start_ns = bpf_ktime_get_ns();
+	u64 address = (u64)rq, start_ns = bpf_ktime_get_ns(), *earlier_ns;
 
 	if (!is_wanted(rq))
 		return 0;
+	/* one that was made since then is another: the end of the earlier one was not reported */
+	earlier_ns = bpf_map_lookup_elem(&requests, &address);
+	if (earlier_ns && rq->start_time_ns > *earlier_ns)
+		COUNT_HEALTH(lost);
 	/* the request has no such time on disks whose statistics are turned off */
 	if (since_made && rq->start_time_ns)
 		start_ns = rq->start_time_ns;

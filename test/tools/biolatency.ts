@@ -31,6 +31,7 @@ const writing = (
 	more: (seen: Seen, grown: (name: string) => Truth) => readonly Figure[] = () => [],
 ): Case => ({
 	name,
+	mayLose: unseenPercent / 100,
 	// The disk is known when it is made.
 	async start(t) {
 		const device = loopDisk(t);
@@ -45,7 +46,7 @@ const writing = (
 				await workload.work();
 				elapsedUs = (performance.now() - start) * 1000;
 			},
-			truth({histograms}, grown) {
+			truth({histograms, health}, grown) {
 				const key = JSON.stringify(keyOf(disk));
 				const own = histograms.filter((one) => JSON.stringify(one.key) === key);
 				const [first] = own;
@@ -54,6 +55,12 @@ const writing = (
 					{what: 'histograms of the disk', seen: own.length, truth: 1},
 					{what: 'writes', seen: first?.count ?? 0, truth: grown('writes'), within: unseenPercent},
 					{what: 'writes made', seen: first?.count ?? 0, truth: count, within: unseenPercent},
+					{
+						what: 'writes counted and lost',
+						seen: (first?.count ?? 0) + health.lost,
+						// A lost end is noticed when the request's memory is used again.
+						truth: {least: Math.floor(count * (1 - unseenPercent / 100)), most: count},
+					},
 					// One after the other: no more than the time that they all took.
 					{what: 'time in us at most', seen: us, truth: nearest(us, {least: 1, most: elapsedUs})},
 					...more({device, elapsedUs, histograms}, grown),
