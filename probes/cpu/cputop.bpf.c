@@ -7,7 +7,10 @@
 
 /* The task on a CPU, and its counters when it came there. A CPU's slot is its own: no atomics. */
 struct cputop_slot {
+	/* by bpf_ktime_get_ns */
 	u64 since_ns;
+	/* on any CPU before, by the kernel's own account, which sched_switch finds brought up to date */
+	u64 ran_ns;
 	/* 0: idle, or a task that the filters leave out */
 	u32 pid;
 	u32 tid;
@@ -63,7 +66,7 @@ static __always_inline struct cputop_value *value_of(struct task_struct *task, u
 	return bpf_map_lookup_elem(&counts, &pid);
 }
 
-static __always_inline void leaves(struct task_struct *task, struct cputop_slot *slot, u64 now_ns)
+static __always_inline void leaves(struct task_struct *task, struct cputop_slot *slot)
 {
 	struct cputop_value *value = value_of(task, slot->pid);
 
@@ -71,7 +74,7 @@ static __always_inline void leaves(struct task_struct *task, struct cputop_slot 
 		COUNT_HEALTH(dropped_keys);
 		return;
 	}
-	__sync_fetch_and_add(&value->run_ns, now_ns - slot->since_ns);
+	__sync_fetch_and_add(&value->run_ns, task->se.sum_exec_runtime - slot->ran_ns);
 	/* most runs move no bytes */
 	if (READ_BYTES(task) != slot->read_bytes)
 		__sync_fetch_and_add(&value->read_bytes, READ_BYTES(task) - slot->read_bytes);
@@ -84,7 +87,6 @@ int BPF_PROG(sched_switch_btf, bool preempt, struct task_struct *prev, struct ta
 {
 	u32 cpu = bpf_get_smp_processor_id();
 	struct cputop_slot *slot = bpf_map_lookup_elem(&running, &cpu);
-	u64 now_ns = bpf_ktime_get_ns();
 
 	if (!slot) {
 		COUNT_HEALTH(lost);
@@ -95,9 +97,10 @@ int BPF_PROG(sched_switch_btf, bool preempt, struct task_struct *prev, struct ta
 		if (slot->switches && task_passes(prev, prev->tgid))
 			COUNT_HEALTH(lost);
 	} else if (slot->pid) {
-		leaves(prev, slot, now_ns);
+		leaves(prev, slot);
 	}
-	slot->since_ns = now_ns;
+	slot->since_ns = bpf_ktime_get_ns();
+	slot->ran_ns = next->se.sum_exec_runtime;
 	slot->tid = next->pid;
 	slot->pid = next->pid && task_passes(next, next->tgid) ? next->tgid : 0;
 	slot->read_bytes = READ_BYTES(next);

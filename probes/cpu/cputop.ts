@@ -4,9 +4,8 @@ import {oneOf, type Plan, tablePlan} from '../../src/core/plan.js';
 import type {Probe} from '../../src/core/tool.js';
 import {mapView, type Readings} from '../../src/core/readings.js';
 import * as format from '../../src/core/format.js';
-import {kernelNowNs} from '../../src/kernel/kernel-clock.js';
 import {possibleCpus} from '../../src/kernel/cpus.js';
-import {UnfinishedRuns} from '../../src/kernel/unfinished-runs.js';
+import {lengthOfRuns, UnfinishedRuns} from '../../src/kernel/unfinished-runs.js';
 
 type CputopRow = {
 	pid: number;
@@ -27,8 +26,10 @@ const counts = mapView('counts', {
 const running = mapView('running', {
 	key: 'number',
 	pid: 'number',
+	tid: 'number',
 	comm: 'text',
 	since_ns: 'number',
+	ran_ns: 'number',
 	switches: 'counter',
 });
 
@@ -67,15 +68,19 @@ const columns: ReadonlyArray<Column<CputopRow>> = [
 ];
 
 /** What has run since the last poll: what switches counted, and what goes on without one. */
-function rowsOf(maps: Readings, unfinished: UnfinishedRuns): {rows: CputopRow[]; clamped: number} {
+function rowsOf(
+	maps: Readings,
+	unfinished: UnfinishedRuns,
+	lengthOf: ReturnType<typeof lengthOfRuns>,
+): {rows: CputopRow[]; clamped: number} {
 	const runs = () =>
-		maps
-			.deltas(running)
-			.map(({key, pid, comm, since_ns}) => ({cpu: key, pid, comm, sinceNs: since_ns}));
+		maps.deltas(running).map(({key, since_ns, ran_ns, ...who}) => ({
+			...who,
+			...{cpu: key, sinceNs: since_ns, ranNs: ran_ns},
+		}));
 	const switched = runs();
-	const nowNs = kernelNowNs();
 	const counted = maps.deltas(counts);
-	const change = unfinished.advance(switched, runs(), nowNs);
+	const change = unfinished.advance(switched, lengthOf, runs);
 	const rows = counted.map(({key, comm, run_ns, ...bytes}): CputopRow => {
 		const ns = run_ns + (change.get(key) ?? 0);
 		change.delete(key);
@@ -100,6 +105,7 @@ function rowsOf(maps: Readings, unfinished: UnfinishedRuns): {rows: CputopRow[];
 
 function plan(): Plan {
 	const unfinished = new UnfinishedRuns();
+	const lengthOf = lengthOfRuns();
 	return tablePlan<CputopRow>({
 		attach: [oneOf('context switches', 'sched_switch_btf')],
 		globals: {},
@@ -111,10 +117,10 @@ function plan(): Plan {
 		layout: 'top',
 		textRows: 20,
 		caveats: [
-			'Time on a CPU includes the interrupts that came meanwhile; a process that has not left its CPU since kerntop started is not seen until it does.',
+			'Time on the CPUs is what the kernel charges the process with, as top has it. A process that has not left its CPU since kerntop started is not seen until it does.',
 			'Bytes are written when their page becomes dirty, and a large folio becomes dirty as a whole: small writes to one may count for many times what reaches the disk, which biotop has.',
 		],
-		read: (maps) => rowsOf(maps, unfinished),
+		read: (maps) => rowsOf(maps, unfinished, lengthOf),
 	});
 }
 

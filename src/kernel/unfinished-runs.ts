@@ -1,12 +1,40 @@
 // Who came onto which CPU when → the time on it that no context switch has counted yet.
+import {readFileSync} from 'node:fs';
+import {kernelNowNs} from './kernel-clock.js';
+import {pidNamespaceOfProc} from './privileges.js';
 
-/** On the clock of bpf_ktime_get_ns; pid 0 is no process. */
 export type UnfinishedRun = {
 	readonly cpu: number;
+	/** 0 is no process. */
 	readonly pid: number;
+	readonly tid: number;
 	readonly comm: string;
+	/** On the clock of bpf_ktime_get_ns. */
 	readonly sinceNs: number;
+	/** What the kernel's account of the task's CPU time was then. */
+	readonly ranNs: number;
 };
+
+/**
+ * How long runs have lasted, in nanoseconds, by the account that the switch at their end will go by:
+ * without what a hypervisor or, on most kernels, interrupts took. It lags by up to a tick. The clock
+ * stands in for it where /proc has no such file, or shows other numbers than the kernel's.
+ */
+export function lengthOfRuns(): (run: UnfinishedRun) => number {
+	const hasAccount = pidNamespaceOfProc() === undefined;
+	return ({tid, sinceNs, ranNs}) => {
+		const accountNs = hasAccount ? accountOf(tid) : undefined;
+		return Math.max(0, accountNs === undefined ? kernelNowNs() - sinceNs : accountNs - ranNs);
+	};
+}
+
+function accountOf(tid: number): number | undefined {
+	try {
+		return Number.parseInt(readFileSync(`/proc/${tid}/schedstat`, 'latin1'), 10);
+	} catch {
+		return undefined;
+	}
+}
 
 /** A process that stays on its CPU is in no switch: its time so far is known from when it came. */
 export class UnfinishedRuns {
@@ -17,22 +45,26 @@ export class UnfinishedRuns {
 	/**
 	 * What each process is to be given on top of what switches counted, in nanoseconds; it is negative
 	 * for what was given early. `switched` are the CPUs that had a switch since the last call. `moved`
-	 * are those that had one while the counts were read: whether the counts have the end of the run
-	 * that was on such a CPU cannot be known, so it is given nothing.
+	 * reads those that had one while the counts and the lengths were read: whether the counts have the
+	 * end of the run that was on such a CPU cannot be known, so it is given nothing.
 	 */
 	advance(
 		switched: readonly UnfinishedRun[],
-		moved: readonly UnfinishedRun[],
-		nowNs: number,
+		lengthOf: (run: UnfinishedRun) => number,
+		moved: () => readonly UnfinishedRun[],
 	): Map<number, number> {
-		for (const run of [...switched, ...moved]) this.#runs.set(run.cpu, run);
-		const unknown = new Set(moved.map(({cpu}) => cpu));
+		for (const run of switched) this.#runs.set(run.cpu, run);
+		const followed = [...this.#runs.values()].filter(({pid}) => pid !== 0);
+		const lengths = followed.map(lengthOf);
+		const movedOn = moved();
+		const unknown = new Set(movedOn.map(({cpu}) => cpu));
 		const unfinished = new Map<number, number>();
-		for (const {cpu, pid, sinceNs} of this.#runs.values()) {
-			const ns = unknown.has(cpu) ? 0 : Math.max(0, nowNs - sinceNs);
-			if (pid !== 0) unfinished.set(pid, (unfinished.get(pid) ?? 0) + ns);
+		for (const [index, {cpu, pid}] of followed.entries()) {
+			const ns = unknown.has(cpu) ? 0 : (lengths[index] ?? 0);
+			unfinished.set(pid, (unfinished.get(pid) ?? 0) + ns);
 		}
 
+		for (const run of movedOn) this.#runs.set(run.cpu, run);
 		const change = new Map(unfinished);
 		for (const [pid, ns] of this.#given) change.set(pid, (change.get(pid) ?? 0) - ns);
 		this.#given = unfinished;

@@ -21,7 +21,9 @@ function mapsOf(records: Readonly<Record<string, object[]>>): Readings {
 void test('a process that stays on its CPU has the name that the kernel gave with it, poll after poll', () => {
 	const plan = cputop.plan({});
 	// No process here has this number: in a container, /proc may have another process under it.
-	const hog = {key: 0, pid: 4_194_303, comm: 'hog', since_ns: kernelNowNs() - 1e9, switches: 1};
+	const nobody = 4_194_303;
+	const times = {since_ns: kernelNowNs() - 1e9, ran_ns: 0};
+	const hog = {key: 0, pid: nobody, tid: nobody, comm: 'hog', ...times, switches: 1};
 	for (const maps of [mapsOf({running: [hog]}), mapsOf({})]) {
 		const reading = plan.read(maps, {seconds: 1, counts: () => true});
 		assert.ok(reading.shape !== 'hist');

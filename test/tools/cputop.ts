@@ -1,7 +1,7 @@
 // cputop beside the kernel's own account of CPU time, /proc/PID/schedstat, and beside bytes that were written.
 import path from 'node:path';
 import {type Case, cell, type Tested} from '../helpers/cases.js';
-import {startHogs} from '../helpers/hogs.js';
+import {shareOf, startHogs} from '../helpers/hogs.js';
 import {scaled} from '../helpers/kernel.js';
 import {sumOf} from '../helpers/truth.js';
 import {scratch, Workload} from '../helpers/workload.js';
@@ -38,6 +38,28 @@ const cases: readonly Case[] = [
 						within: 3,
 					},
 				],
+			};
+		},
+	},
+	{
+		name: 'one that runs for microseconds at a time: as much as the kernel charges it with',
+		mayLose,
+		async start() {
+			const workload = await Workload.start('sleeps', scaled(20_011), 0);
+			const {pid} = workload;
+			return {
+				filters: {pids: [pid]},
+				account: () => ({runMs: shareOf(pid).runMs}),
+				work: async () => workload.work(),
+				truth: ({rows}, grown) => [
+					{
+						what: 'CPU time of short runs in ms',
+						seen: cell(rows, {pid}, 'cpu_ms'),
+						truth: grown('runMs'),
+						within: 2,
+					},
+				],
+				end: () => workload.stop(),
 			};
 		},
 	},

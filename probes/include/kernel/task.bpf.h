@@ -82,10 +82,16 @@ struct sched_info {
 	unsigned long pcount;
 };
 
+struct sched_entity {
+	/* ns on a CPU, as rusage has them; of tasks of every scheduling class */
+	u64 sum_exec_runtime;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	/* 0 or 1; an int once, a byte in 7.2: loads of signed fields are not resized */
 	unsigned int on_cpu;
+	struct sched_entity se;
 	struct sched_info sched_info;
 	s32 pid;
 	s32 tgid;
