@@ -202,6 +202,8 @@ function publisherFor(invocation: Extract<Invocation, {mode: 'once' | 'repeat' |
 		invocation.mode === 'dashboard'
 			? undefined
 			: [...invocation.targets, ...(invocation.recorded ?? [])].flatMap(partsOfTarget);
+	if (recorder !== undefined && invocation.mode !== 'dashboard')
+		recorder.panels = invocation.targets.map(({source}) => source.probe.name);
 	const attachments = targets && new Set(targets.map(({source}) => source.id)).size;
 	const {attach} = openProbesOrFail(probing, attachments);
 	// What is printed together is of the same time.

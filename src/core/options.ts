@@ -20,3 +20,10 @@ export type OptionSpec = {
 
 /** The values of a tool's own options, by their long names; absent when not given. */
 export type Options = Readonly<Record<string, boolean | number | string>>;
+
+/** As they are typed: `--cpu 0 --dist`. */
+export const spelled = (options: Options): string =>
+	Object.entries(options)
+		.filter(([, value]) => value !== false)
+		.map(([name, value]) => (value === true ? `--${name}` : `--${name} ${value}`))
+		.join(' ');

@@ -56,6 +56,11 @@ export type Frame = {
 	readonly dropped: number;
 	/** All sources that are subscribed to at the time, with or without a snapshot here. */
 	readonly sources: readonly RecordedSource[];
+	/**
+	 * The ids of the panels that were asked for, in their order: those that were printed, or had a tab. What
+	 * only the overview is made from is not among them. Undefined in older files.
+	 */
+	readonly panels?: readonly string[] | undefined;
 	readonly entries: readonly RecordedSnapshot[];
 	/** How many more entries there were, which this version does not know. */
 	readonly unknown: number;
@@ -112,13 +117,14 @@ export function frameJson({
 	machine,
 	dropped,
 	sources,
+	panels,
 	entries,
 }: Omit<Frame, 'unknown'>): string {
 	const snapshots = entries.map(({source, snapshot, polledAt}) => [
 		...[sources.indexOf(source), snapshot],
 		...(polledAt === undefined ? [] : [polledAt]),
 	]);
-	return JSON.stringify({session, machine, dropped, sources, snapshots});
+	return JSON.stringify({session, machine, dropped, sources, panels, snapshots});
 }
 
 export const deflated = (json: string): Buffer => deflateRawSync(json);

@@ -97,6 +97,20 @@ export class Recording {
 		return this.#surveyed().sources;
 	}
 
+	/**
+	 * The ids of the panels that were asked for in the frame's run; undefined where the file does not say, or
+	 * this version knows none of the frame.
+	 */
+	asked(index: number): ReadonlySet<string> | undefined {
+		const frame = this.frame(index);
+		return frame && this.#surveyed().asked.get(frame.session);
+	}
+
+	/** Those of all runs, in the order of their appearance. */
+	askedAnywhere(): readonly string[] {
+		return [...new Set([...this.#surveyed().asked.values()].flatMap((panels) => [...panels]))];
+	}
+
 	/** How many snapshots the recorder could not write. */
 	lost(): number {
 		return this.#surveyed().lost;

@@ -13,12 +13,15 @@ const usualBytes = 1024;
 export type Survey = {
 	/** By the panel's id. */
 	readonly sources: ReadonlyMap<string, FirstSource>;
+	/** By run: the ids of all panels that were asked for in it, in the order of their appearance. */
+	readonly asked: ReadonlyMap<number, ReadonlySet<string>>;
 	/** Snapshots that the recorder could not write. */
 	readonly lost: number;
 };
 
 export function survey(fd: number, frames: readonly FrameAt[]): Survey {
 	const sources = new Map<string, FirstSource>();
+	const asked = new Map<number, Set<string>>();
 	let [before, dropped, lost]: [string | undefined, number, number] = [undefined, 0, 0];
 	for (const frame of frames) {
 		const json = withoutSnapshots(fd, frame);
@@ -29,12 +32,16 @@ export function survey(fd: number, frames: readonly FrameAt[]): Survey {
 			dropped = head?.dropped ?? 0;
 			for (const source of head?.sources ?? [])
 				if (!sources.has(idOf(source))) sources.set(idOf(source), {source, at: frame.at});
+			if (head?.panels !== undefined) {
+				const {session, panels} = head;
+				asked.set(session, new Set([...(asked.get(session) ?? []), ...panels]));
+			}
 		}
 
 		if (json !== undefined) lost += dropped;
 	}
 
-	return {sources, lost};
+	return {sources, asked, lost};
 }
 
 /** Undefined for a frame that kerntop did not write. */

@@ -126,6 +126,7 @@ function frame(at: number, json: string): Frame {
 		...{at, session: positive(given['session'], latest), machine: machine(given['machine'])},
 		...{dropped: number(given['dropped']), unknown: read.length - entries.length},
 		...{sources: sources.filter((one) => one !== undefined), entries},
+		...(given['panels'] !== undefined && {panels: list(given['panels'], text)}),
 	};
 }
 

@@ -46,6 +46,8 @@ type Waiting = {readonly frame: Omit<Frame, 'unknown'>; bytes: Buffer | undefine
 export class Recorder {
 	/** Called when a frame could not be written. */
 	failed: () => void = () => undefined;
+	/** The ids of the panels that are asked for now; none for what is only collected. */
+	panels: readonly string[] | undefined;
 	readonly #file: FrameFile;
 	readonly #machine: Machine;
 	readonly #queue: Waiting[] = [];
@@ -145,7 +147,7 @@ export class Recorder {
 		const ends = entries.map(({snapshot}) => (snapshot.status === 'ready' ? snapshot.at : 0));
 		const at = Math.max(...ends) || Date.now();
 		const [session, machine, sources] = [this.#session, this.#machine, this.#sources];
-		const frame = {at, session, machine, dropped: 0, sources, entries};
+		const frame = {at, session, machine, dropped: 0, sources, panels: this.panels, entries};
 		this.#queue.push({frame, bytes: undefined});
 		this.#pumping ??= this.#pump().finally(() => {
 			this.#pumping = undefined;

@@ -53,6 +53,8 @@ export type AppProps = FeedOpeners & {
 	readonly time?: TimeControl;
 	/** How the recording of this session goes on, where one is made. */
 	readonly recording?: (() => RecordingStatus) | undefined;
+	/** Called with the ids of the tabs, at the start and when they change. */
+	readonly onTabs?: (ids: readonly string[]) => void;
 	/** Of the processes that the rows are about. @default whether they run is not known */
 	readonly lifeOf?: (pid: number, since: number) => Life;
 	/** What this process costs; called for every frame. @default measured */

@@ -87,6 +87,10 @@ export function useDashboard(
 		},
 		[show],
 	);
+	const {onTabs} = props;
+	useEffect(() => {
+		onTabs?.(tabs.map(({id}) => id));
+	}, [onTabs, tabs]);
 	const tools = useLoaded(
 		catalogue,
 		tabs.map(({tool}) => tool),

@@ -54,6 +54,18 @@ rootTest('a recording replays value for value what --json printed at the time', 
 	assert.ok(sorted.every(({panels}) => panels.length === 1 && panels[0]?.rows?.length === 1));
 });
 
+rootTest('a replay prints what was printed, also of tools that the overview is made from', () => {
+	for (const panels of [['host', 'hardirqs'], ['cputop', 'host'], ['host'], ['overview']]) {
+		const file = newFile();
+		const live = kerntop([...panels, '--json', '-i', '0.3', '--record', file, '--count=2']);
+		assert.deepEqual([live.status, live.stderr], [0, '']);
+		for (const args of [[], panels]) {
+			const replayed = kerntop(['--replay', file, '--json', ...args]);
+			assert.deepEqual([replayed.stderr, replayed.stdout], ['', live.stdout], panels.join());
+		}
+	}
+});
+
 /** How many panels the last whole frame is of: a session's first may be of some only. */
 function panelsOfLast(file: string): number {
 	const recording = new Recording(file);

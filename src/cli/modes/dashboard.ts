@@ -68,6 +68,9 @@ export async function openDashboard(
 		optionsFor: (name) => (name === panel ? options : {}),
 		lifeOf: watchLife(),
 		recording: recorder && (() => recorder.status()),
+		onTabs(ids) {
+			if (recorder !== undefined) recorder.panels = ids;
+		},
 		openFeed: (source, interval, past = [], id) =>
 			openFeed(publisher, source, interval, past, budget, id),
 		openDetail: (source, interval, past = []) =>

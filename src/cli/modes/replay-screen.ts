@@ -38,13 +38,14 @@ export async function openReplay(
 	const all = [...probes, ...supporting];
 	const recorded = (some: readonly Probe[]) => some.filter(({name}) => options.has(name));
 	const [own, others] = [recorded(probes), recorded(supporting)];
-	// Several named panels are the only tabs. Tools behind the overview have tabs only in a recording without others.
-	const tabs =
-		panels.length > 1
-			? panels.flatMap((wanted) => all.find(({name}) => name === wanted) ?? [])
-			: own.length > 0
-				? own
-				: others;
+	const named = (names: readonly string[]) =>
+		names.flatMap((wanted) => all.find(({name}) => name === wanted) ?? []);
+	const asked = recorded(named(recording.askedAnywhere()));
+	// Several named panels are the only tabs. Where an older file does not say which panels were asked for, or only
+	// the overview was, what the overview is made from has tabs if there is nothing else.
+	const [tabs = []] = [panels.length > 1 ? named(panels) : [], asked, own, others].filter(
+		(some) => some.length > 0,
+	);
 	// More panels of a tool, which were opened on the way; this version may not know the tool.
 	const more = sources.flatMap(({panel: tool, id}) =>
 		id === undefined || all.every(({name}) => name !== tool) ? [] : [{id, tool}],

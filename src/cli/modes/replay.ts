@@ -28,9 +28,17 @@ export async function runReplay(
 	const probes = [...panels, ...supporting];
 	for (const note of recording.notes) console.complain(`${wanted.file}: ${note}`);
 	const from = startOf(recording, wanted.at);
+	const tellUnreadable = (): void => {
+		const {unreadable} = recording;
+		if (unreadable === 0) return;
+		const parts = unreadable === 1 ? 'one part' : `${unreadable} parts`;
+		console.complain(`${wanted.file}: ${parts} cannot be read by this version`);
+	};
 	if (wanted.how === 'screen') {
 		const {openReplay} = await import('./full-screen.js');
-		return openReplay(wanted, recording, from, panels, supporting, listed);
+		const left = await openReplay(wanted, recording, from, panels, supporting, listed);
+		tellUnreadable();
+		return left;
 	}
 
 	const isWanted = choice(wanted, recording, panels);
@@ -45,12 +53,7 @@ export async function runReplay(
 				);
 	const lost = lostText(recording);
 	if (lost !== '') console.complain(`${wanted.file}: ${lost}`);
-	if (recording.unreadable > 0) {
-		console.complain(
-			`${wanted.file}: ${recording.unreadable} parts cannot be read by this version`,
-		);
-	}
-
+	tellUnreadable();
 	return status;
 }
 
@@ -61,16 +64,20 @@ function meant({panels, how}: ReplayInvocation, recording: Recording): (tool: To
 	return ({name}) => recorded.has(name) || panels.includes(name);
 }
 
-/** Unless panels are named, supporting tools are printed only where nothing else was recorded. */
+/**
+ * Unless panels are named, those are printed that were asked for when it was recorded. Where an older file does
+ * not say, what the overview is made from is printed only if nothing else was recorded.
+ */
 function choice(
 	wanted: ReplayInvocation,
 	recording: Recording,
 	panels: readonly Probe[],
-): (panel: string) => boolean {
+): (panel: string, index: number) => boolean {
 	if (wanted.panels.length > 0) return (panel) => wanted.panels.includes(panel);
 	const isPanel = (panel: string): boolean => panels.some(({name}) => name === panel);
 	const hasPanels = [...recording.sources().values()].some(({source}) => isPanel(source.panel));
-	return hasPanels ? isPanel : () => true;
+	return (panel, index) =>
+		recording.asked(index)?.has(panel) ?? (hasPanels ? isPanel(panel) : true);
 }
 
 /** Throws a UsageError for a time that the recording does not reach. */
@@ -102,8 +109,9 @@ async function printOnce(
 	probes: readonly Probe[],
 	overview: Probe,
 	console: Console,
-	isWanted: (panel: string) => boolean,
+	isChosen: (panel: string, index: number) => boolean,
 ): Promise<number> {
+	const isWanted = (panel: string): boolean => isChosen(panel, index);
 	const found = new Map<string, {target: Target; snapshot: Snapshot}>();
 	const [newest] = recording.back(index, farthest);
 	const last = newest && withoutOthers(newest);

@@ -57,16 +57,25 @@ export function panelHelp(tool: Tool): string {
 		'',
 		...(own.length === 0 ? [] : ['Options of this tool:', ...own, '']),
 		...wrapped(`Filters: ${filterOptions || 'no filter applies'}`, columns, '  '),
+		...renamed(tool),
 		'The general options are in kerntop --help.',
 	);
 }
 
-/** With what its letter stands for beside a tool that has another option for it. */
+/** The general options that have another name beside this tool's own. */
+const renamed = (tool: Tool): string[] =>
+	optionsFor(tool)
+		.filter(({long}) => long.startsWith('kerntop-'))
+		.map(({long, short, value}) => {
+			const spelling = `--${long}${value === undefined ? '' : ` ${value}`}`;
+			return `${short === undefined ? spelling : `-${short}, ${spelling}`}: what --${long.slice(8)} is elsewhere`;
+		});
+
+/** With what its letter or its name stands for beside a tool that has another option for it. */
 function withExceptions(option: Option, tools: readonly Tool[]): Option {
 	const others = exceptions(option, tools);
 	if (others.length === 0) return option;
-	const letter = `-${option.short ?? ''}`;
-	const exception = `${letter} is ${others.join(' and ')}, where that is the only panel`;
+	const exception = `${others.join(', and ')}, where that is the only panel`;
 	return {...option, describe: `${option.describe}; ${exception}`};
 }
 

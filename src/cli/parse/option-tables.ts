@@ -8,34 +8,43 @@ export const toolOptions = (tool: Tool): Option[] =>
 
 /**
  * What may be given beside these panels: with exactly one, its options come first and take the
- * short letters they need from the general ones (`-c 1` may be a CPU, not a command name).
+ * letters and names they need from the general ones (`-c 1` may be a CPU, not a command name). A
+ * general option that loses its name has `--kerntop-NAME` instead, and keeps its letter.
  */
 export function optionsFor(tool: Tool | undefined): Option[] {
 	if (tool === undefined) return [...generalOptions];
 	const own = toolOptions(tool);
 	const shorts = new Set(own.map(({short}) => short));
-	const merged = own.map((option) => {
-		const general = generalOptions.find(({long}) => long === option.long);
-		// The same setting under the same name, such as --interval: the general form stands.
-		if (general === undefined || general.sets !== option.sets) return option;
-		return {...general, ...(option.short !== undefined && {short: option.short})};
+	const rest = generalOptions.flatMap((option): Option[] => {
+		const named = own.find(({long}) => long === option.long);
+		if (named !== undefined && named.sets === option.sets) return [];
+		const renamed = named === undefined ? option : {...option, long: `kerntop-${option.long}`};
+		return [shorts.has(option.short) ? longOnly(renamed) : renamed];
 	});
-	const longs = new Set(merged.map(({long}) => long));
-	const rest = generalOptions.filter(({long}) => !longs.has(long));
-	return [
-		...merged,
-		...rest.map((option) => (shorts.has(option.short) ? longOnly(option) : option)),
-	];
+	return [...own.map(asGeneral), ...rest];
 }
 
-/** The tools that use the letter of a general option for an option of their own, see `optionsFor`. */
-export function exceptions({short, sets}: Option, tools: readonly Tool[]): string[] {
-	if (short === undefined) return [];
-	return tools.flatMap((tool) =>
+/** The same setting under the same name, such as --interval: the general form stands. */
+function asGeneral(option: Option): Option {
+	const general = generalOptions.find(({long}) => long === option.long);
+	if (general === undefined || general.sets !== option.sets) return option;
+	return {...general, ...(option.short !== undefined && {short: option.short})};
+}
+
+/** What the letter or the name of a general option stands for instead: `-c is --cpu of softirqs, hardirqs`. */
+export function exceptions({short, long, sets}: Option, tools: readonly Tool[]): string[] {
+	const others = tools.flatMap((tool) =>
 		toolOptions(tool)
-			.filter((own) => own.short === short && own.sets !== sets)
-			.map(({long}) => `--${long} of ${tool.name}`),
+			.filter((own) => own.sets !== sets)
+			.map((own) => ({...own, tool: tool.name})),
 	);
+	const byLetter = short === undefined ? [] : others.filter((own) => own.short === short);
+	const names = [...new Set(byLetter.map((own) => own.long))].map((name) => {
+		const having = byLetter.filter((own) => own.long === name).map(({tool}) => tool);
+		return `-${short ?? ''} is --${name} of ${having.join(', ')}`;
+	});
+	const taken = others.filter((own) => own.long === long).map(({tool}) => tool);
+	return taken.length === 0 ? names : [...names, `--${long} is another of ${taken.join(', ')}`];
 }
 
 function longOnly(option: Option): Option {

@@ -25,6 +25,12 @@ const leastMs = 120_000;
 /** Frames after which the past is loaded anew; a few hours. */
 const mostFrames = 20_000;
 
+const unreadable = (panel: string, tool: string): Snapshot => ({
+	...{status: 'unsupported', panel: tool},
+	reason: `what was recorded of ${panel} cannot be read by this version`,
+	hint: 'a later version of kerntop may have recorded it',
+});
+
 export class ReplayPast {
 	readonly #recording: Recording;
 	readonly #probes: readonly Probe[];
@@ -60,11 +66,18 @@ export class ReplayPast {
 	/** The panel's snapshot in a frame, or the last one before, as it is in the recording. */
 	snapshot(panel: string, tool: string, index: number): Snapshot {
 		const event = this.at(panel, index);
-		const sources = this.#recording.frame(index)?.sources;
+		const frame = this.#recording.frame(index);
+		const sources = frame?.sources;
 		// A frame that this version cannot read does not tell which panels were open.
 		const isOpen = sources?.some((source) => idOf(source) === panel) ?? event !== undefined;
 		if (!isOpen) return this.#closed(panel, tool, index, event);
-		if (event === undefined) return {status: 'starting', panel: tool};
+		if (event === undefined) {
+			const isHere = frame?.entries.some(({source}) => idOf(source) === panel) === true;
+			return isHere || (frame?.unknown ?? 0) > 0
+				? unreadable(panel, tool)
+				: {status: 'starting', panel: tool};
+		}
+
 		if (event.failure !== undefined) return event.failure;
 		const entries = this.#recording.frame(event.index)?.entries ?? [];
 		const found = entries.find(({source}) => idOf(source) === panel)?.snapshot;

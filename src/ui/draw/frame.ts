@@ -8,6 +8,8 @@ export type FrameOptions = {
 	/** What is pressed to get here, shown before the title. */
 	readonly key?: string;
 	readonly title: string;
+	/** The options it was given, after the title; plain text. */
+	readonly asked?: string;
 	/** After the title, where there is room; plain text. */
 	readonly subtitle?: string;
 	/** At the right end of the upper edge; may hold SGR. */
@@ -35,11 +37,17 @@ export function frame(lines: readonly string[], options: FrameOptions): string[]
 	return [upperEdge(options), ...inner, lowerEdge(options)].slice(0, height);
 }
 
+/** Of a word that is cut to fewer cells nothing can be read. */
+const leastWord = 5;
+
 function upperEdge(options: FrameOptions): string {
-	const {key = '', title, subtitle = '', totals = '', theme, tone} = options;
+	const {key = '', title, asked = '', subtitle = '', totals = '', theme, tone} = options;
 	const room = options.width - 4;
 	const name = truncate(title, room - cellWidth(key) - 3);
 	let left = ` ${key === '' ? '' : `${theme.paint('muted', key)} `}${theme.bold(theme.paint(tone, name))} `;
+	const space = room - cellWidth(left) - 1;
+	if (asked !== '' && space >= leastWord)
+		left += `${theme.paint(tone, truncate(asked, space))} `;
 	const right = totals === '' ? '' : ` ${totals} `;
 	const withTotals = cellWidth(left) + cellWidth(right) < room ? right : '';
 	if (subtitle !== '' && cellWidth(left) + cellWidth(subtitle) + 1 + cellWidth(withTotals) < room) {

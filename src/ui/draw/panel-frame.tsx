@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import type {ReadySnapshot} from '../../core/snapshot.js';
 import {fill, joinFitting} from './cells.js';
 import {screenText, screenTitle, shownColumns} from '../../core/column.js';
+import {spelled} from '../../core/options.js';
 import {listColumns, shapeOf} from '../../shapes/index.js';
 import {frame, frameColumns, frameRows, type FrameOptions} from './frame.js';
 import {Lines} from './lines.js';
@@ -66,7 +67,11 @@ export function panelLines(props: PanelProps, draw: Draw, focused: boolean): str
 	const tone = toneOf(index);
 	const options: FrameOptions = {
 		...{width, height, theme, tone, focused},
-		...{title: view.id, subtitle: view.probe.summary},
+		...{
+			title: view.id,
+			asked: spelled(view.source?.options ?? {}),
+			subtitle: view.probe.summary,
+		},
 		...(index > 0 && index <= numberKeys && {key: String(index)}),
 	};
 	if (ready === undefined || view.snapshot.status === 'failed') {

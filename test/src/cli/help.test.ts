@@ -31,10 +31,40 @@ for (const probe of tools) {
 			assert.ok(!help.includes(`-${short} --${long}`), `-${short}`);
 			const exception = `-${short} is `;
 			assert.ok(joined(generalHelp(listed)).includes(exception), exception);
-			assert.ok(joined(generalHelp(listed)).includes(`--${own.long} of ${probe.name}`));
+			const others = new RegExp(`-${short} is --${own.long} of [a-z, ]*\\b${probe.name}\\b`);
+			assert.match(joined(generalHelp(listed)), others);
 		}
 	});
 }
+
+void test('a general option whose name a tool has for another keeps its letter, and has a name of its own', () => {
+	let found = 0;
+	for (const tool of tools) {
+		for (const {long, short, sets, type} of generalOptions) {
+			const own = toolOptions(tool).find((option) => option.long === long);
+			if (own === undefined || own.sets === sets) continue;
+			found += 1;
+			const kept = optionsFor(tool).find((option) => option.sets === sets);
+			assert.deepEqual([kept?.long, kept?.type], [`kerntop-${long}`, type]);
+			const letterIsFree = toolOptions(tool).every((option) => option.short !== short);
+			if (letterIsFree) assert.equal(kept?.short, short);
+			assert.match(joined(panelHelp(tool)), new RegExp(`--kerntop-${long}\\b.*what --${long} is`));
+			assert.match(
+				joined(generalHelp(tools)),
+				new RegExp(`--${long} is another of .*${tool.name}`),
+			);
+		}
+	}
+
+	assert.ok(found > 0);
+	const of = (line: string): unknown => {
+		const {mode, ...rest} = data(line);
+		return [mode, 'count' in rest && rest.count];
+	};
+	assert.deepEqual(of('hardirqs -n 3 --json'), ['repeat', 3]);
+	assert.deepEqual(of('hardirqs --kerntop-count 3 --count --json'), ['repeat', 3]);
+	assert.deepEqual(of('hardirqs softirqs --count 3 --json'), ['repeat', 3]);
+});
 
 void test('-c is the name of a command for all panels, for several, and for one that has no other -c', () => {
 	const name = {comm: 'nginx'};

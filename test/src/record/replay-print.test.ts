@@ -33,10 +33,17 @@ type Entry = readonly [
 
 const alone = new Map(sources.map((source) => [source.panel, [source]]));
 
-/** At milliseconds; what failed has no time. */
-async function recorded(...entries: readonly Entry[]): Promise<string> {
+/** At milliseconds; what failed has no time. Older recorders did not say which panels were asked for. */
+const recorded = async (...entries: readonly Entry[]): Promise<string> =>
+	recordedAs(undefined, ...entries);
+
+async function recordedAs(
+	asked: readonly string[] | undefined,
+	...entries: readonly Entry[]
+): Promise<string> {
 	const file = newFile();
 	const recorder = openRecorder(file, machine);
+	recorder.panels = asked;
 	for (const [panel, what, only, polledAt] of entries) {
 		const source = sources.find((one) => one.panel === panel);
 		assert.ok(source !== undefined);
@@ -187,6 +194,25 @@ void test('what supports others is printed only where no panel is anywhere in th
 	assert.deepEqual(shown((await replayed(opened, {}, supporting)).documents), ['biotop ready']);
 	const never = await recorded(...start);
 	assert.deepEqual(shown((await replayed(never, {}, supporting)).documents), ['softirqs ready']);
+});
+
+void test('what was asked for is printed, whatever it supports, and what was only collected is not', async () => {
+	const supporting = probes.filter(({name}) => name === 'softirqs');
+	const entries: Entry[] = [
+		['biotop', 1000],
+		['softirqs', 1001],
+	];
+	for (const [asked, printed] of [
+		[['biotop', 'softirqs'], both],
+		[['softirqs'], 'softirqs ready'],
+		[['biotop'], 'biotop ready'],
+	] as const) {
+		const file = await recordedAs(asked, ...entries);
+		for (const how of ['print', 'once'] as const)
+			assert.deepEqual(shown((await replayed(file, {how}, supporting)).documents), [printed]);
+		const named = await replayed(file, {panels: ['biotop']}, supporting);
+		assert.deepEqual(shown(named.documents), ['biotop ready']);
+	}
 });
 
 void test('parts that hold nothing of this version are passed over, wherever they are', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {loadAll} from '../../../probes/index.js';
+import type {ReadySnapshot} from '../../../src/core/snapshot.js';
 import {configure} from '../../../src/core/source.js';
 import type {TimeStep} from '../../../src/engine/time.js';
 import {Playback} from '../../../src/sources/replay/playback.js';
@@ -172,6 +173,30 @@ test('what is open and has no interval yet is starting', async () => {
 	const {playback} = opened(file);
 	const feed = playback.openFeed(configure(probe('tcptop')));
 	assert.deepEqual(feed.snapshot(), {status: 'starting', panel: 'tcptop'});
+});
+
+test('what this version cannot read is said to be that, and is not waited for', async () => {
+	const [biotop, tcptop] = sources;
+	const [snapshot] = tickOf(0);
+	assert.ok(biotop && tcptop && snapshot);
+	const later = {...snapshot, shape: 'flames'} as unknown as ReadySnapshot;
+	const histogram = tickOf(0).find(({shape}) => shape === 'hist');
+	assert.ok(histogram);
+	// Options that this version does not take together.
+	const other = {...biotop, panel: 'biolatency', options: {disks: true, flags: true}};
+	for (const [source, recorded] of [
+		[biotop, later],
+		[other, {...histogram, panel: 'biolatency'}],
+	] as const) {
+		const file = newFile();
+		const recorder = openRecorder(file, machine);
+		recorder.add(source, recorded, [source, tcptop]);
+		await recorder.close();
+		const {playback} = opened(file);
+		const found = playback.openFeed(configure(probe(source.panel))).snapshot();
+		assert.ok(found.status === 'unsupported', found.status);
+		assert.match(found.reason, /^what was recorded of \w+ cannot be read by this version$/);
+	}
 });
 
 test('hours between two sessions pass in a second', async () => {

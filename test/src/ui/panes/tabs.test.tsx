@@ -62,6 +62,32 @@ test('what is not open is not at work, but for what the overview needs', async (
 	app.unmount();
 });
 
+test('the tabs are told, at the start and when they change, to who records what was asked for', async () => {
+	const told: string[] = [];
+	const app = await open({onTabs: (ids) => told.push(ids.slice(-2).join(' '))});
+	await app.press('5', 'O');
+	await app.press('x');
+	assert.deepEqual(told, ['syscount softirqs', 'softirqs syscount#2', 'syscount softirqs']);
+	app.unmount();
+});
+
+test('a panel says in its title which options it has, for as long as there is room', async () => {
+	for (const [columns, nanoseconds, said] of [
+		[120, false, '6 softirqs --cpu 0 --dist soft interrupts'],
+		[40, false, '6 softirqs --cpu 0 --dist ─'],
+		[40, true, '6 softirqs --cpu 0 --dist --nan'],
+	] as const) {
+		const options = {cpu: 0, dist: true, nanoseconds};
+		const app = await openApp(
+			{columns, rows: 30},
+			{initialPanel: 'softirqs', optionsFor: (id) => (id === 'softirqs' ? options : {})},
+			new FakeFeeds((tool) => historyOf(tool, 5)),
+		);
+		assert.ok(title(app).includes(said), `${columns}: ${title(app)}`);
+		app.unmount();
+	}
+});
+
 test('O opens a tool once more: two panels with options, rows and orders of their own', async () => {
 	const app = await open();
 	await app.press('5', 'O');
