@@ -46,8 +46,7 @@ function upperEdge(options: FrameOptions): string {
 	const name = truncate(title, room - cellWidth(key) - 3);
 	let left = ` ${key === '' ? '' : `${theme.paint('muted', key)} `}${theme.bold(theme.paint(tone, name))} `;
 	const space = room - cellWidth(left) - 1;
-	if (asked !== '' && space >= leastWord)
-		left += `${theme.paint(tone, truncate(asked, space))} `;
+	if (asked !== '' && space >= leastWord) left += `${theme.paint(tone, truncate(asked, space))} `;
 	const right = totals === '' ? '' : ` ${totals} `;
 	const withTotals = cellWidth(left) + cellWidth(right) < room ? right : '';
 	if (subtitle !== '' && cellWidth(left) + cellWidth(subtitle) + 1 + cellWidth(withTotals) < room) {
