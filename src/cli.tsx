@@ -18,7 +18,7 @@ import {codeOf, explain, UsageError} from './core/errors.js';
 import {systemClock} from './engine/clock.js';
 import {Scheduler} from './engine/scheduler.js';
 import {permissions} from './kernel/permissions.js';
-import {endRecording, startRecording} from './cli/modes/recording.js';
+import {endRecording, startRecording, tellStopped} from './cli/modes/recording.js';
 import {runCheck, runList} from './cli/modes/list.js';
 import {runOnce} from './cli/modes/once.js';
 import {type Console, openProbesOrFail} from './cli/modes/printing.js';
@@ -194,8 +194,13 @@ function publisherFor(invocation: Extract<Invocation, {mode: 'once' | 'repeat' |
 	const recorder = record === undefined ? undefined : startRecording(record, console);
 	if (record !== undefined && recorder !== undefined) {
 		endsRecording = () => endRecording(recorder, record, console);
-		// Nothing else is left to do.
-		if (invocation.mode === 'repeat' && invocation.silent === true) recorder.failed = () => exit(1);
+		if (invocation.mode === 'repeat') {
+			recorder.failed = () => {
+				// Nothing else is left to do.
+				if (invocation.silent === true) exit(1);
+				tellStopped(recorder, record, console);
+			};
+		}
 	}
 
 	const targets =

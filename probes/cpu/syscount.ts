@@ -150,7 +150,7 @@ const measure = (
 function globals(options: Options): Globals {
 	const {errno, syscall} = options;
 	const number = typeof errno === 'string' ? errnoOf(errno) : undefined;
-	if (errno !== undefined && number === undefined) {
+	if (errno !== undefined && (number === undefined || number === 0)) {
 		throw new UsageError(
 			`unknown error ${JSON.stringify(errno)}: expected a name such as ENOENT or a number`,
 		);
@@ -246,8 +246,8 @@ export const syscount: Probe = {
 	summary: 'system calls by name or process',
 	question: 'Which system calls are made, how often do they fail, how long do they take?',
 	options: {
-		tid: {short: 't', type: 'number', describe: 'this thread only'},
-		ppid: {short: 'c', type: 'number', describe: 'children of this process only'},
+		tid: {short: 't', type: 'number', least: 1, describe: 'this thread only'},
+		ppid: {short: 'c', type: 'number', least: 1, describe: 'children of this process only'},
 		interval: {short: 'i', type: 'number', describe: 'seconds between prints', sets: 'interval'},
 		duration: {
 			short: 'd',

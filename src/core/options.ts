@@ -9,6 +9,8 @@ export type OptionSpec = {
 	readonly short?: string;
 	readonly type: 'boolean' | 'number' | 'string';
 	readonly describe: string;
+	/** The smallest number that it takes. @default 0 */
+	readonly least?: number;
 	/** Only what is about this one is counted: drilling into it sets the option. */
 	readonly selects?: Entity;
 	/** The key that switches it on the screen. */

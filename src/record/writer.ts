@@ -30,6 +30,8 @@ export type RecordingStatus = {
 	readonly problem: string;
 	/** The last problem, also one that is over; empty if there was none. */
 	readonly reason: string;
+	/** Nothing more will be written. */
+	readonly isStopped: boolean;
 };
 
 /** A tick's first snapshot waits for the others for this share of an interval, and no longer than this. */
@@ -99,7 +101,7 @@ export class Recorder {
 		return {
 			...{bytes: this.#file.bytes, waiting: this.#queue.length},
 			...{recorded: this.#recorded, dropped: this.#dropped},
-			...{problem: this.#problem, reason: this.#reason},
+			...{problem: this.#problem, reason: this.#reason, isStopped: this.#isStopped},
 		};
 	}
 

@@ -65,4 +65,4 @@ function firstPair(tabs: readonly Tab[], cell: number): State['pair'] {
 
 /** The first problem, and how many there are besides: the help has them all. */
 const oneLine = ([first = '', ...others]: readonly string[]): string =>
-	others.length === 0 ? first : `${first} (and ${others.length} more, see the help)`;
+	others.length === 0 ? first : `${first} (${others.length} more: ?)`;

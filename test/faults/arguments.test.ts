@@ -13,6 +13,7 @@ import {isSoak} from './fixture.js';
 const surroundings: Surroundings = {
 	stdinIsTerminal: true,
 	stdoutIsTerminal: true,
+	stdoutIsNull: false,
 	terminalType: 'xterm',
 	noColor: false,
 	ascii: false,

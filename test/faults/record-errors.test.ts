@@ -109,6 +109,38 @@ for (const [what, remove] of [
 	});
 }
 
+faultTest('what is printed to /dev/null is only recorded: it ends when that is over', async () => {
+	const file = newFile();
+	const command = ['sh', '-c', 'exec "$@" >/dev/null', 'sh', process.execPath, cli];
+	for (const args of [['syscount'], ['--json'], ['runqlat']]) {
+		const running = new Running([...args, '--record', file, ...filter], {command});
+		await until('frames', () => sizeOf(file) > 3000);
+		rmSync(file);
+		const {status, stderr} = await running.end();
+		assert.equal(status, 1, stderr);
+		assert.equal(told(stderr, 'the file was removed').kept, 0);
+	}
+});
+
+faultTest(
+	'what is printed beside a file that is removed goes on, and says it at once',
+	async () => {
+		const file = newFile();
+		const running = new Running(['syscount', '--json', '--record', file, ...filter]);
+		await until('frames', () => sizeOf(file) > 3000);
+		rmSync(file);
+		await until('a line', () =>
+			/a\.rec: the file was removed: nothing is recorded/.test(running.stderr),
+		);
+		const before = running.stdout.length;
+		await until('another print', () => running.stdout.length > before);
+		running.kill('SIGTERM');
+		const {status, stderr} = await running.end();
+		assert.equal(status, 143);
+		assert.equal(told(stderr, 'the file was removed').kept, 0);
+	},
+);
+
 faultTest(
 	'a file that another program cuts meanwhile: what is said to be in it is in it',
 	async () => {

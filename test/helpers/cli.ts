@@ -78,6 +78,10 @@ export class Running {
 		return this.#child.pid ?? 0;
 	}
 
+	get stderr(): string {
+		return this.#stderr;
+	}
+
 	get stdout(): string {
 		return this.#stdout;
 	}

@@ -15,6 +15,7 @@ const modules = [...(await loadAll()), ...all];
 const terminal: Surroundings = {
 	stdinIsTerminal: true,
 	stdoutIsTerminal: true,
+	stdoutIsNull: false,
 	terminalType: 'xterm-256color',
 	noColor: false,
 	ascii: false,

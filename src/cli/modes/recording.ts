@@ -8,6 +8,12 @@ import {type Console, machine} from './printing.js';
 export const startRecording = (file: string, console: Console): Recorder =>
 	openRecorder(file, machine(console.version));
 
+/** At once, where the program goes on: what is not recorded from then on would be missed only at its end. */
+export function tellStopped(recorder: Recorder, file: string, console: Console): void {
+	const {isStopped, reason} = recorder.status();
+	if (isStopped) console.complain(`${file}: ${reason}: nothing is recorded any more`);
+}
+
 /** Writes what waits, and closes; false, with one line about it, if something is missing in the file. */
 export function endRecording(recorder: Recorder, file: string, console: Console): boolean {
 	recorder.closeNow();

@@ -194,7 +194,9 @@ function request(
 	for (const [option, value] of values) {
 		if (option.sets !== undefined || typeof value === 'object') continue;
 		const isNumber = option.type === 'number' && typeof value === 'string';
-		options[option.long] = isNumber ? toolNumber(`--${option.long}`, value) : value;
+		options[option.long] = isNumber
+			? toolNumber(`--${option.long}`, value, option.least ?? 0)
+			: value;
 	}
 
 	const ownInterval = panels.some((probe) =>

@@ -35,6 +35,8 @@ export type Option = {
 	/** `number` is checked here; what the number may be is the probe's business. */
 	readonly type: 'boolean' | 'number' | 'string';
 	readonly multiple?: boolean;
+	/** The smallest number that it takes. @default 0 */
+	readonly least?: number;
 	/** What the help calls the value. */
 	readonly value?: string;
 	readonly describe: string;

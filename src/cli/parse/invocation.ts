@@ -77,7 +77,7 @@ export function invocation(
 	made: readonly Probe[],
 	surroundings: Surroundings,
 ): Invocation {
-	const {stdoutIsTerminal} = surroundings;
+	const {stdoutIsTerminal, stdoutIsNull} = surroundings;
 	const {panels, settings, printsLikeBcc} = asked;
 	if (settings.has('replay')) {
 		const typed = {...viewOf(settings, surroundings), sort: settings.text('sort')};
@@ -95,11 +95,11 @@ export function invocation(
 			: {recorded: targetsOf(asked, made)};
 	if (settings.has('once')) return {...once(asked, view, targets), ...recorded};
 	const isHeadless = !stdoutIsTerminal && !view.json && panels.length === 0;
-	const silent = isHeadless && record !== undefined;
+	const silent = record !== undefined && (isHeadless || stdoutIsNull);
 	const repeats =
 		printsLikeBcc || view.json || asked.count !== undefined || settings.has('duration') || silent;
 	if (repeats || (!stdoutIsTerminal && panels.length > 0)) {
-		return {...repeat(asked, view, targets), ...recorded, silent};
+		return {...repeat(asked, view, targets, silent), ...recorded};
 	}
 
 	requireTerminal(surroundings);
@@ -159,11 +159,14 @@ const intervalsIn = (length: number, interval: number): number =>
 /**
  * As the BCC tools: those without a default interval print once, when they are interrupted. A
  * duration is the time for all intervals together.
+ *
+ * @param silent whether it is only recorded
  */
 function repeat(
 	asked: Request,
 	view: PrintForm,
 	targets: readonly Target[],
+	silent: boolean,
 ): Extract<Invocation, {mode: 'repeat'}> {
 	const duration = asked.settings.text('duration');
 	const length = duration === undefined ? undefined : seconds(duration);
@@ -174,10 +177,13 @@ function repeat(
 	}
 
 	const untilInterrupt =
-		!view.json && count === undefined && targets.every(({source}) => source.probe.untilInterrupt);
+		!view.json &&
+		!silent &&
+		count === undefined &&
+		targets.every(({source}) => source.probe.untilInterrupt);
 	const intervalMs = interval === undefined && untilInterrupt ? undefined : (interval ?? 1) * 1000;
 	return {
-		...{mode: 'repeat', view, targets, intervalMs, count, silent: false},
+		...{mode: 'repeat', view, targets, intervalMs, count, silent},
 		...{probing: probingOf(asked.settings), record: asked.settings.text('record')},
 	};
 }

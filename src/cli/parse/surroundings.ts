@@ -1,5 +1,5 @@
 // The system → what the command line needs to know of it: terminals, processes, users, cgroups.
-import {readFileSync} from 'node:fs';
+import {fstatSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {isatty} from 'node:tty';
 import {codeOf} from '../../core/errors.js';
@@ -13,6 +13,7 @@ export function realSurroundings(ascii: boolean | undefined): Surroundings {
 	return {
 		stdinIsTerminal: isatty(0),
 		stdoutIsTerminal: isatty(1),
+		stdoutIsNull: isNull(1),
 		terminalType: process.env['TERM'] ?? '',
 		// https://no-color.org: set to anything but the empty string.
 		noColor: (process.env['NO_COLOR'] ?? '') !== '',
@@ -21,6 +22,12 @@ export function realSurroundings(ascii: boolean | undefined): Surroundings {
 		userId,
 		cgroup,
 	};
+}
+
+/** Character device 1:3, Documentation/admin-guide/devices.txt. */
+function isNull(fd: number): boolean {
+	const stat = fstatSync(fd);
+	return stat.isCharacterDevice() && stat.rdev === ((1 << 8) | 3);
 }
 
 /**

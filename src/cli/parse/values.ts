@@ -7,6 +7,8 @@ import {type Filters, maxFilterPids} from '../../core/filters.js';
 export type Surroundings = {
 	readonly stdinIsTerminal: boolean;
 	readonly stdoutIsTerminal: boolean;
+	/** Standard output is /dev/null: nobody reads what is printed. */
+	readonly stdoutIsNull: boolean;
 	/** TERM; empty when it is not set. */
 	readonly terminalType: string;
 	/** NO_COLOR is set and not empty. */
@@ -58,10 +60,10 @@ export function mapEntries(text: string): number {
 }
 
 /** The value of a tool's own option: a CPU, a thread, so many rows. */
-export function toolNumber(option: string, text: string): number {
+export function toolNumber(option: string, text: string, least: number): number {
 	const value = /^\d+$/.test(text) ? Number(text) : -1;
-	if (value < 0 || value > 0x7f_ff_ff_ff) {
-		throw new UsageError(`${option} must be a whole number from 0, not ${quoted(text)}`);
+	if (value < least || value > 0x7f_ff_ff_ff) {
+		throw new UsageError(`${option} must be a whole number from ${least}, not ${quoted(text)}`);
 	}
 
 	return value;

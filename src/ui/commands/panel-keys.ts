@@ -16,7 +16,8 @@ const switching = (own: SwitchKey, what: string): Command => ({
 	},
 	hint: ({view, moment}) =>
 		isReplay(moment) || switchOf(view?.probe, own) === undefined ? undefined : [what, 4],
-	why: ({view}) => (view === undefined ? undefined : `${view.probe.name} has no ${what} to switch`),
+	why: ({view}) =>
+		view === undefined ? undefined : `${view.probe.name} has no such switch: ${what}`,
 	run(context) {
 		const name = switchOf(context.view?.probe, own);
 		if (isReplay(context.moment))

@@ -81,7 +81,11 @@ export const panelCommands = (catalogue: readonly Tool[]): Command[] => [
 		...{id: 'panel.another', scope: 'panels', keys: ['O'], title: 'open this tool once more'},
 		topic: 'close this panel; open its tool once more beside it',
 		why: noPanel,
-		run({state, optionsFor}) {
+		run({state, optionsFor, moment}) {
+			if (isReplay(moment)) {
+				return {...state, notice: 'a recording has the panels that were open while it was made'};
+			}
+
 			const tab = state.tabs.find(({id}) => id === state.panel);
 			return tab && showAnother(state, tab.tool, optionsFor(tab.id));
 		},

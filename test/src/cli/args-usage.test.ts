@@ -78,7 +78,10 @@ describe('what is wrong is said in one line', () => {
 			(cpu) =>
 				[`softirqs --cpu=${cpu}`, `--cpu must be a whole number from 0, not "${cpu}"`] as const,
 		),
-		['syscount -t 0.4', '--tid must be a whole number from 0, not "0.4"'],
+		['syscount -t 0.4', '--tid must be a whole number from 1, not "0.4"'],
+		['syscount -t 0', '--tid must be a whole number from 1, not "0"'],
+		['syscount -c 0', '--ppid must be a whole number from 1, not "0"'],
+		['syscount -e 0', 'unknown error "0": expected a name such as ENOENT or a number'],
 		...['-d', '-N', '-dN'].map(
 			(times) => [`hardirqs -C ${times}`, '-C measures no times: leave out -d and -N'] as const,
 		),

@@ -138,7 +138,7 @@ test('header and tabs', () => {
 		...{
 			recording: {
 				...{bytes: 1023 * 1024, recorded: 600, dropped: 999_900},
-				...{waiting: 0, problem: '', reason: ''},
+				...{waiting: 0, problem: '', reason: '', isStopped: false},
 			},
 			bpfPercent: 12.3,
 		},

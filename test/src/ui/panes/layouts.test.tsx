@@ -141,7 +141,7 @@ test('what a key changed is remembered, and nothing else', async () => {
 test('what is wrong with the settings is said in one line until the next key', async () => {
 	const {memory, complain} = fakeMemory({}, ['config.json: no', 'config.json: neither']);
 	const app = await openApp({columns: 100, rows: 30}, {memory}, made());
-	assert.match(plain(app.frame()), /^ config\.json: no \(and 1 more, see the help\) *$/m);
+	assert.match(plain(app.frame()), /^ config\.json: no \(1 more: \?\) *$/m);
 	await app.press(keys.down);
 	assert.doesNotMatch(plain(app.frame()), /config\.json/);
 	complain('settings are not kept: no disk');
