@@ -103,9 +103,10 @@ static __always_inline void count_untold_runs(struct runqlat_start *start, struc
 	start->next_run = next_run;
 }
 
-static __always_inline void wait_begins(struct runqlat_start *start, struct task_struct *task)
+static __always_inline void wait_begins(struct runqlat_start *start, struct task_struct *task,
+					u64 now_ns)
 {
-	start->waiting_since_ns = bpf_ktime_get_ns();
+	start->waiting_since_ns = now_ns;
 	if (key_by == KEY_PID_NAMESPACE)
 		note_pid_namespace(start, task);
 }
@@ -129,12 +130,12 @@ static __always_inline int woken(struct task_struct *task)
 	}
 	count_untold_runs(start, task);
 	if (!start->waiting_since_ns)
-		wait_begins(start, task);
+		wait_begins(start, task, bpf_ktime_get_ns());
 	return 0;
 }
 
 /* A task that leaves its CPU, and waits for it again if it did not want to. */
-static __always_inline void run_ends(struct task_struct *task, bool waits)
+static __always_inline void run_ends(struct task_struct *task, bool waits, u64 now_ns)
 {
 	struct runqlat_start *start;
 	bool passes;
@@ -157,7 +158,7 @@ static __always_inline void run_ends(struct task_struct *task, bool waits)
 	count_untold_runs(start, task);
 	start->waiting_since_ns = 0;
 	if (waits)
-		wait_begins(start, task);
+		wait_begins(start, task, now_ns);
 }
 
 static __always_inline u32 key_of(struct task_struct *task, struct runqlat_start *start)
@@ -180,7 +181,7 @@ static __always_inline void account_keyed(struct task_struct *task, u32 key, u64
 	hist_add(&value->hist, delta_ns);
 }
 
-static __always_inline int wait_ends(struct task_struct *task)
+static __always_inline int wait_ends(struct task_struct *task, u64 now_ns)
 {
 	struct runqlat_start *start;
 	struct hist *hist;
@@ -200,7 +201,7 @@ static __always_inline int wait_ends(struct task_struct *task)
 		COUNT_HEALTH(lost);
 		return 0;
 	}
-	delta_ns = bpf_ktime_get_ns() - start->waiting_since_ns;
+	delta_ns = now_ns - start->waiting_since_ns;
 	start->waiting_since_ns = 0;
 	/* clocks of two CPUs may differ by a little */
 	if ((s64)delta_ns < 0)
@@ -236,9 +237,12 @@ int BPF_PROG(sched_wakeup_new_btf, struct task_struct *task)
 SEC("tp_btf/sched_switch")
 int BPF_PROG(sched_switch_btf, bool preempt, struct task_struct *prev, struct task_struct *next)
 {
+	/* what this program does with prev is no wait of next */
+	u64 now_ns = bpf_ktime_get_ns();
+
 	/* a preempted task stays on the queue whatever its state says */
-	run_ends(prev, preempt || runnable(prev));
-	return wait_ends(next);
+	run_ends(prev, preempt || runnable(prev), now_ns);
+	return wait_ends(next, now_ns);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
