@@ -69,12 +69,15 @@ static __always_inline struct cputop_value *value_of(struct task_struct *task, u
 static __always_inline void leaves(struct task_struct *task, struct cputop_slot *slot)
 {
 	struct cputop_value *value = value_of(task, slot->pid);
+	s64 ran_ns = task->se.sum_exec_runtime - slot->ran_ns;
 
 	if (!value) {
 		COUNT_HEALTH(dropped_keys);
 		return;
 	}
-	__sync_fetch_and_add(&value->run_ns, task->se.sum_exec_runtime - slot->ran_ns);
+	/* not so of another task that has got the same number since */
+	if (ran_ns > 0)
+		__sync_fetch_and_add(&value->run_ns, ran_ns);
 	/* most runs move no bytes */
 	if (READ_BYTES(task) != slot->read_bytes)
 		__sync_fetch_and_add(&value->read_bytes, READ_BYTES(task) - slot->read_bytes);

@@ -106,9 +106,10 @@ export class Recording {
 		return frame && this.#surveyed().asked.get(frame.session);
 	}
 
-	/** Those of all runs, in the order of their appearance. */
+	/** Those of all runs, in the order of their appearance; none where a run does not say. */
 	askedAnywhere(): readonly string[] {
-		return [...new Set([...this.#surveyed().asked.values()].flatMap((panels) => [...panels]))];
+		const {asked, allSay} = this.#surveyed();
+		return allSay ? [...new Set([...asked.values()].flatMap((panels) => [...panels]))] : [];
 	}
 
 	/** How many snapshots the recorder could not write. */

@@ -13,8 +13,10 @@ const usualBytes = 1024;
 export type Survey = {
 	/** By the panel's id. */
 	readonly sources: ReadonlyMap<string, FirstSource>;
-	/** By run: the ids of all panels that were asked for in it, in the order of their appearance. */
+	/** By run: the ids of all panels that were asked for in it, in the order of their appearance; where it says. */
 	readonly asked: ReadonlyMap<number, ReadonlySet<string>>;
+	/** Whether each run says it. */
+	readonly allSay: boolean;
 	/** Snapshots that the recorder could not write. */
 	readonly lost: number;
 };
@@ -22,6 +24,7 @@ export type Survey = {
 export function survey(fd: number, frames: readonly FrameAt[]): Survey {
 	const sources = new Map<string, FirstSource>();
 	const asked = new Map<number, Set<string>>();
+	let allSay = true;
 	let [before, dropped, lost]: [string | undefined, number, number] = [undefined, 0, 0];
 	for (const frame of frames) {
 		const json = withoutSnapshots(fd, frame);
@@ -32,16 +35,15 @@ export function survey(fd: number, frames: readonly FrameAt[]): Survey {
 			dropped = head?.dropped ?? 0;
 			for (const source of head?.sources ?? [])
 				if (!sources.has(idOf(source))) sources.set(idOf(source), {source, at: frame.at});
-			if (head?.panels !== undefined) {
-				const {session, panels} = head;
-				asked.set(session, new Set([...(asked.get(session) ?? []), ...panels]));
-			}
+			if (head?.panels !== undefined)
+				asked.set(head.session, new Set([...(asked.get(head.session) ?? []), ...head.panels]));
+			else if (head !== undefined) allSay = false;
 		}
 
 		if (json !== undefined) lost += dropped;
 	}
 
-	return {sources, asked, lost};
+	return {sources, asked, allSay, lost};
 }
 
 /** Undefined for a frame that kerntop did not write. */

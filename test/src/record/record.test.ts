@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {mkdirSync, readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {
 	deflated,
 	frameHead,
@@ -65,6 +66,27 @@ test('every panel that is anywhere in a recording is found, with its first sourc
 	const found = new Recording(other).sources();
 	assert.deepEqual([...found.keys()], panels);
 	assert.deepEqual(found.get(panels[7] ?? '')?.source.options, options);
+});
+
+test('which panels were asked for is known of each run, and of all only where each says it', async () => {
+	const file = newFile();
+	const [biotop, tcptop] = sources;
+	const [snapshot] = tickOf(0);
+	assert.ok(biotop && tcptop && snapshot);
+	for (const panels of [['tcptop'], ['overview', 'biotop'], undefined]) {
+		const recorder = openRecorder(file, machine);
+		recorder.panels = panels;
+		recorder.add(biotop, snapshot, [biotop, tcptop]);
+		await recorder.close();
+		const recording = new Recording(file);
+		const asked = recording.asked(recording.length - 1);
+		assert.deepEqual(asked && [...asked], panels);
+		const all = [...(recording.asked(0) ?? []), ...(recording.asked(1) ?? [])];
+		const anywhere = panels === undefined ? [] : [...new Set(all)];
+		assert.deepEqual(recording.askedAnywhere(), anywhere);
+		// Runs are told apart by when they began.
+		await sleep(2);
+	}
 });
 
 test('a recording is continued after its last whole frame', async () => {
