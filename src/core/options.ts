@@ -23,6 +23,16 @@ export type OptionSpec = {
 /** The values of a tool's own options, by their long names; absent when not given. */
 export type Options = Readonly<Record<string, boolean | number | string>>;
 
+/** Options that were changed since; undefined: one that is not given any more. */
+export type OptionChanges = Readonly<Record<string, Options[string] | undefined>>;
+
+export const withChanges = (options: Options, changes: OptionChanges = {}): Options => {
+	const changed = Object.entries({...options, ...changes});
+	return Object.fromEntries(
+		changed.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+	);
+};
+
 /** As they are typed: `--cpu 0 --dist`. */
 export const spelled = (options: Options): string =>
 	Object.entries(options)

@@ -1,5 +1,6 @@
 // Props, keys and feeds → the dashboard's state and what it shows of each panel.
 import {useCallback, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
+import {withChanges} from '../core/options.js';
 import {isSame, stays, type Moment} from '../engine/time.js';
 import type {AppProps} from './app-props.js';
 import {inForce} from './feeds/drill.js';
@@ -100,7 +101,7 @@ export function useDashboard(
 		(): FeedSettings => ({
 			...{intervalMs, filters, drills},
 			panels: withSupport(panelsOf(tabs, tools), supporting),
-			optionsFor: (panel) => ({...optionsFor(panel), ...switches[panel]}),
+			optionsFor: (panel) => withChanges(optionsFor(panel), switches[panel]),
 		}),
 		[intervalMs, drills, switches, filters, optionsFor, tabs, tools, supporting],
 	);
@@ -135,7 +136,7 @@ export function useDashboard(
 		return {
 			...{state: now, panels, catalogue, moment: time.moment(), view, arrangement},
 			table: tableIn(view, now, panelFor),
-			optionsFor: (panel) => ({...optionsFor(panel), ...now.switches[panel]}),
+			optionsFor: (panel) => withChanges(optionsFor(panel), now.switches[panel]),
 			found: foundIn(now, bindings),
 			helpEnd: () => helpEnd({view, resources, bindings, memory, width, height}),
 			resources,
@@ -213,7 +214,8 @@ export function useDashboard(
 function foundIn(state: State, {commands}: Bindings): Context['found'] {
 	const {palette, ...place} = state;
 	if (palette === undefined) return [];
-	return findCommands(commands, palette.text, scopesOf({...place, palette: undefined}));
+	const tab = state.tabs.find(({id}) => id === state.panel);
+	return findCommands(commands, palette.text, scopesOf({...place, palette: undefined}), tab?.tool);
 }
 
 /** The rows that the keys work on, if this panel lists any. */

@@ -31,7 +31,7 @@ function asGeneral(option: Option): Option {
 	return {...general, ...(option.short !== undefined && {short: option.short})};
 }
 
-/** What the letter or the name of a general option stands for instead: `-c is --cpu of softirqs, hardirqs`. */
+/** What the letter or the name of a general option stands for instead: `-c is --cpu of A, B`. */
 export function exceptions({short, long, sets}: Option, tools: readonly Tool[]): string[] {
 	const others = tools.flatMap((tool) =>
 		toolOptions(tool)

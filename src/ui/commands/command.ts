@@ -50,6 +50,8 @@ export type Context = {
 	readonly resources: readonly Assessment[];
 	/** What the palette lists while it is open. */
 	readonly found: readonly FoundCommand[];
+	/** What was typed after `=` into the palette that a command is run from. */
+	readonly typedValue?: string | undefined;
 	/** The first line of the help when its last one is in sight. */
 	readonly helpEnd: () => number;
 	/** The overview's cells in sight. */
@@ -96,6 +98,10 @@ export type Command = {
 	readonly why?: (context: Context) => string | undefined;
 	/** What is said where it leaves all as it is. @default that, and the title */
 	readonly stays?: string;
+	/** The tool whose panels alone it is for. */
+	readonly tool?: string;
+	/** In the palette a value is typed behind it, after `=`. */
+	readonly takesValue?: boolean;
 	/** What is typed after its key is a text: also where it makes no sense that must be no keys. */
 	readonly startsText?: boolean;
 };

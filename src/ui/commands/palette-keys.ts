@@ -2,6 +2,7 @@
 import type {State} from '../state/state.js';
 import {answered} from './answer.js';
 import type {Command, Context, Outcome} from './command.js';
+import {valueIn} from './palette-search.js';
 import {closeList, listKeys, openList, typedInto, type TypedList} from './typed-list.js';
 
 const list: TypedList = {
@@ -19,7 +20,8 @@ function runChosen(context: Context): Outcome | undefined {
 	if (chosen === undefined) return undefined;
 	const before = closeList(state, list);
 	const {command, here} = chosen;
-	const led = here ? command.run({...context, state: before}) : undefined;
+	const typedValue = valueIn(state.palette?.text ?? '');
+	const led = here ? command.run({...context, state: before, typedValue}) : undefined;
 	const outcome = led && answered(led, command, before);
 	if (outcome !== undefined && 'effect' in outcome) return {...outcome, first: before};
 	const why = here ? command.why?.({...context, state: before}) : undefined;

@@ -10,17 +10,30 @@ export type FoundCommand = {
 /** From these places the palette is not opened. */
 const apart: readonly Scope[] = ['prompt', 'palette', 'picker', 'columns'];
 
-/** @param scopes those of the place where the palette was opened. */
+/** What is typed behind an option, `cpu=1`; undefined without `=`. */
+export const valueIn = (text: string): string | undefined => /=\s*(.*?)\s*$/s.exec(text)?.[1];
+
+/**
+ * @param scopes those of the place where the palette was opened
+ * @param tool that of the panel where it was opened
+ */
 export function findCommands(
 	commands: readonly Command[],
 	text: string,
 	scopes: readonly Scope[],
+	tool?: string,
 ): FoundCommand[] {
-	const words = text.split(/\s+/).filter((word) => word !== '');
+	const isHere = (command: Command): boolean =>
+		scopes.includes(command.scope) && (command.tool ?? tool) === tool;
+	const wordsOf = (part: string): string[] => part.split(/\s+/).filter((word) => word !== '');
+	const all = wordsOf(text);
+	const [name = ''] = text.split('=');
+	const named = wordsOf(name);
 	return commands
 		.filter(({scope}) => !apart.includes(scope))
-		.map((command) => ({command, here: scopes.includes(command.scope)}))
+		.map((command) => ({command, here: isHere(command)}))
 		.flatMap((found) => {
+			const words = found.command.takesValue === true ? named : all;
 			const scores = words.map((word) => score(found.command, word));
 			const total = scores.reduce((sum, one) => sum + one, found.here ? 0 : 0.5);
 			return Number.isFinite(total) ? [{...found, total}] : [];

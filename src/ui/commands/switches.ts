@@ -1,6 +1,6 @@
 // A letter such as L or P on a panel → the option of its tool that has this key, switched, if that makes sense.
 import {messageOf} from '../../core/errors.js';
-import type {SwitchKey} from '../../core/options.js';
+import {type Options, type OptionSpec, type SwitchKey, withChanges} from '../../core/options.js';
 import type {Tool} from '../../core/tool.js';
 import {isReplay} from '../../engine/time.js';
 import type {Command, Context} from './command.js';
@@ -11,43 +11,73 @@ export const switchOf = (tool: Tool | undefined, key: SwitchKey): string | undef
 	Object.entries(tool?.options ?? {}).find(([, spec]) => spec.key === key)?.[0];
 
 /** Switches the option. The notice, which calls it `called`, says what came of it. */
-export function toggled(
+export function toggled(context: Context, name: string, called: string): State | undefined {
+	const {state, view, optionsFor} = context;
+	if (view === undefined) return undefined;
+	const value = optionsFor(state.panel)[name] !== true;
+	return changedTo(context, name, value, `${called} is ${value ? 'on' : 'off'}`);
+}
+
+/** If the tool can do that with the panel's other options. The numbers follow with the next interval. */
+function changedTo(
 	{state, view, optionsFor}: Context,
 	name: string,
-	called: string,
-): State | undefined {
-	if (view === undefined) return undefined;
-	const all = optionsFor(state.panel);
-	const value = all[name] !== true;
+	value: Options[string] | undefined,
+	notice: string,
+): State {
 	try {
-		view.probe.plan({...all, [name]: value});
+		view?.probe.plan(withChanges(optionsFor(state.panel), {[name]: value}));
 	} catch (error) {
 		return {...state, notice: messageOf(error)};
 	}
 
-	const now = switched(state, {...state.switches[state.panel], [name]: value});
-	// The numbers follow with the next interval.
-	return {...now, notice: `${called} is ${value ? 'on' : 'off'}`};
+	return {...switched(state, {[name]: value}), notice};
+}
+
+/** The largest number that an option takes. */
+const largest = 0x7f_ff_ff_ff;
+
+/** What was typed behind the option, after `=`; nothing there takes the option back. */
+function given(context: Context, name: string, {type, least = 0}: OptionSpec): State {
+	const {state, typedValue} = context;
+	if (typedValue === undefined) {
+		const example = type === 'number' ? String(least) : 'TEXT';
+		return {...state, notice: `type its value behind it: ${name}=${example}, or ${name}= for none`};
+	}
+
+	if (typedValue === '')
+		return changedTo(context, name, undefined, `--${name} is not given any more`);
+	const number = /^\d+$/.test(typedValue) ? Number(typedValue) : Number.NaN;
+	if (type === 'number' && !(number >= least && number <= largest))
+		return {...state, notice: `--${name} must be a whole number from ${least}, not ${typedValue}`};
+	const value = type === 'number' ? number : typedValue;
+	return changedTo(context, name, value, `--${name} is ${value}`);
 }
 
 const fixed = 'a recording has the options it was made with';
 
-/** A command of the palette for each boolean option of each tool: every panel has options of its own. */
+/** A command of the palette for each option of each tool: every panel has options of its own. */
 export const optionCommands = (catalogue: readonly Tool[]): Command[] =>
 	catalogue.flatMap((tool) =>
-		Object.entries(tool.options).flatMap(([name, {type, sets, describe}]): Command[] => {
-			if (type !== 'boolean' || sets !== undefined) return [];
+		Object.entries(tool.options).flatMap(([name, spec]): Command[] => {
+			const {type, sets, describe} = spec;
+			if (sets !== undefined) return [];
 			const isHere = ({view}: Context): boolean => view?.probe.name === tool.name;
+			const value = {boolean: '', number: '=N', string: '=TEXT'}[type];
 			return [
 				{
 					...{id: `option.${tool.name}.${name}`, scope: 'panel', keys: []},
-					title: `${tool.name} --${name}: ${describe}`,
+					title: `${tool.name} --${name}${value}: ${describe}`,
+					tool: tool.name,
+					takesValue: type !== 'boolean',
 					why: (context) => (isHere(context) ? undefined : `this is no panel of ${tool.name}`),
 					run(context) {
 						if (!isHere(context)) return undefined;
-						return isReplay(context.moment)
-							? {...context.state, notice: `${fixed}: no --${name}`}
-							: toggled(context, name, `--${name}`);
+						if (isReplay(context.moment))
+							return {...context.state, notice: `${fixed}: no --${name}`};
+						return type === 'boolean'
+							? toggled(context, name, `--${name}`)
+							: given(context, name, spec);
 					},
 				},
 			];

@@ -1,6 +1,6 @@
 // What the user chose (panel, order, cursor, filter …), and the changes to it that commands make. Pure.
 import type {Layout} from '../../config/settings.js';
-import type {Options} from '../../core/options.js';
+import type {OptionChanges, Options} from '../../core/options.js';
 import {paired, type Pair} from './layout.js';
 import type {Drill} from '../feeds/drill.js';
 import type {Prompt} from './prompt.js';
@@ -71,7 +71,7 @@ export type State = {
 	/** Panels whose graph was switched from its default. */
 	readonly graphs: Readonly<Record<string, boolean>>;
 	/** Options switched while running, on top of the command line's. */
-	readonly switches: Readonly<Record<string, Options>>;
+	readonly switches: Readonly<Record<string, OptionChanges>>;
 	/** How charts are drawn. */
 	readonly style: ChartStyle;
 	/** The cell of the heat map under the cursor; undefined while none is read. */
@@ -213,9 +213,9 @@ export const drill = (state: State, into: Drill): State => ({
 	drills: [...state.drills, into],
 });
 
-export const switched = (state: State, options: Options): State => ({
+export const switched = (state: State, changes: OptionChanges): State => ({
 	...state,
-	switches: {...state.switches, [state.panel]: options},
+	switches: {...state.switches, [state.panel]: {...state.switches[state.panel], ...changes}},
 });
 
 export const graph = (state: State): State => ({

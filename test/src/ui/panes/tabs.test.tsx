@@ -173,6 +173,35 @@ test('options without a key are switched in the palette, for each panel of a too
 	app.unmount();
 });
 
+test('options with a value are set in the palette, for each panel of a tool by itself', async () => {
+	const named = tools.find(({name}) => name === 'hardirqs') ?? assert.fail();
+	const feeds = new FakeFeeds(() => []);
+	const optionsFor = (id: string) => (id === 'hardirqs' ? {cpu: 1} : {});
+	const app = await openApp(size, {supporting, probes: [named], others: probes, optionsFor}, feeds);
+	const optionsOf = () =>
+		feeds.opened
+			.filter(({open, source}) => open && source.probe === named)
+			.map(({source}) => source.options);
+	await app.press('1', 'O', ':', 'cpu=0', keys.enter);
+	assert.match(plain(app.frame()), /--cpu is 0/);
+	assert.deepEqual(optionsOf(), [{cpu: 1}, {cpu: 0}]);
+	await app.press(':', 'cpu=', keys.enter);
+	assert.match(plain(app.frame()), /--cpu is not given any more/);
+	await app.press('1', ':', 'hardirqs --cpu = ', keys.enter);
+	assert.deepEqual(optionsOf(), [{}, {}]);
+	for (const [text, said] of [
+		['hardirqs --cpu', 'type its value behind it: cpu=0, or cpu= for none'],
+		['cpu=x', '--cpu must be a whole number from 0, not x'],
+		['cpu=99999999999', '--cpu must be a whole number from 0, not 99999999999'],
+	] as const) {
+		await app.press(':', text, keys.enter);
+		assert.ok(plain(app.frame()).includes(said), text);
+	}
+
+	assert.deepEqual(optionsOf(), [{}, {}]);
+	app.unmount();
+});
+
 test('a panel that was closed is opened as a new one', async () => {
 	const app = await open();
 	await app.press('5', 'P', '/', 'count>1', keys.enter);
