@@ -280,7 +280,7 @@ cliTest(
 		session.press(keys.enter);
 		await session.shows('3 biolatency', 'biolatency is not in this recording');
 		session.press('1', 'O');
-		await session.shows('4 biotop#2', 'biotop#2 is not in this recording');
+		await session.shows('a recording has the panels that were open while it was made');
 		session.press('Z');
 		await session.shows(...leftWith(0));
 		assert.equal(readFileSync(config, 'utf8'), text);

@@ -1,13 +1,13 @@
 // A driver that a test needs → whether this kernel has it, loaded where it is a module.
 import {spawnSync} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {closeSync, openSync, readFileSync} from 'node:fs';
 import type {TestContext} from 'node:test';
 
 /** Loads it for as long as the test runs, unless its file is there; false after a skip. */
 export function hasDriver(t: TestContext, module: string, file: string): boolean {
-	if (existsSync(file)) return true;
+	if (isThere(file)) return true;
 	const {status, stderr, error} = spawnSync('modprobe', [module], {encoding: 'utf8'});
-	if (status === 0 && existsSync(file)) {
+	if (status === 0 && isThere(file)) {
 		t.after(() => spawnSync('modprobe', ['--remove', module]));
 		return true;
 	}
@@ -15,6 +15,16 @@ export function hasDriver(t: TestContext, module: string, file: string): boolean
 	const why = (error?.message ?? stderr).trim();
 	t.skip(`this kernel has no ${module}: there is no ${file}, and modprobe says: ${why}`);
 	return false;
+}
+
+/** A device file may be left of a driver that is gone, or of one that never was. */
+function isThere(file: string): boolean {
+	try {
+		closeSync(openSync(file, 'r'));
+		return true;
+	} catch (error) {
+		return !['ENOENT', 'ENODEV', 'ENXIO'].includes((error as NodeJS.ErrnoException).code ?? '');
+	}
 }
 
 /** Loads its module if need be; false after a skip. */

@@ -1,5 +1,4 @@
 // biolatency beside /proc/diskstats, of a disk that no other program writes to.
-import {release} from 'node:os';
 import path from 'node:path';
 import type {Options} from '../../src/core/options.js';
 import type {Row} from '../../src/core/snapshot.js';
@@ -7,6 +6,7 @@ import type {Account, Case, Figure, Tested} from '../helpers/cases.js';
 import {diskStats, loopDisk} from '../helpers/disks.js';
 import type {Watched} from '../helpers/kernel.js';
 import {nearest, type Truth} from '../helpers/truth.js';
+import {unseenWrites} from '../helpers/unseen.js';
 import {Workload} from '../helpers/workload.js';
 
 /** Writes of the disk, and their microseconds. */
@@ -20,9 +20,6 @@ type Seen = {readonly device: string; readonly elapsedUs: number} & Pick<Watched
 /** As many where machines are slow: the disk's account has whole milliseconds. */
 const count = 1009;
 
-/** In a Firecracker machine no tracer sees a few of a thousand completed writes (the README's limits). */
-const unseenPercent = /-fc-/.test(release()) ? 1 : 0;
-
 /** So many direct writes, one after the other. */
 const writing = (
 	name: string,
@@ -31,7 +28,7 @@ const writing = (
 	more: (seen: Seen, grown: (name: string) => Truth) => readonly Figure[] = () => [],
 ): Case => ({
 	name,
-	mayLose: unseenPercent / 100,
+	mayLose: unseenWrites,
 	// The disk is known when it is made.
 	async start(t) {
 		const device = loopDisk(t);
@@ -53,13 +50,18 @@ const writing = (
 				const us = (first?.sum ?? 0) * (first?.unit === 'ms' ? 1000 : 1);
 				return [
 					{what: 'histograms of the disk', seen: own.length, truth: 1},
-					{what: 'writes', seen: first?.count ?? 0, truth: grown('writes'), within: unseenPercent},
-					{what: 'writes made', seen: first?.count ?? 0, truth: count, within: unseenPercent},
+					{
+						what: 'writes',
+						seen: first?.count ?? 0,
+						truth: grown('writes'),
+						within: 100 * unseenWrites,
+					},
+					{what: 'writes made', seen: first?.count ?? 0, truth: count, within: 100 * unseenWrites},
 					{
 						what: 'writes counted and lost',
 						seen: (first?.count ?? 0) + health.lost,
 						// A lost end is noticed when the request's memory is used again.
-						truth: {least: Math.floor(count * (1 - unseenPercent / 100)), most: count},
+						truth: {least: Math.floor(count * (1 - unseenWrites)), most: count},
 					},
 					// One after the other: no more than the time that they all took.
 					{what: 'time in us at most', seen: us, truth: nearest(us, {least: 1, most: elapsedUs})},
