@@ -5,8 +5,6 @@ import {once} from 'node:events';
 import readline from 'node:readline';
 import type {Readable, Writable} from 'node:stream';
 import type {TestContext} from 'node:test';
-import {Kernel} from '../../src/kernel/features.js';
-import {loadAddon} from '../../src/native/addon.js';
 import type {Row} from '../../src/core/snapshot.js';
 import {report, watch, type Watched} from './kernel.js';
 
@@ -140,8 +138,9 @@ export const sum = (rows: readonly Row[], key: string): number =>
 const mostTries = 3;
 
 /**
- * All works; on a kernel that preempts itself, those again in which something was lost. Such a kernel may stop
- * a program, or our reading of a map, half-way. Until it goes on, the kernel skips programs on that CPU and counts them.
+ * All works; those again in which something was lost. While a program runs, or a map is read, the kernel skips what
+ * an interrupt would run on that CPU, and counts it: programs of classic tracepoints and kprobes on every kernel, and
+ * of all kinds on one that preempts itself meanwhile.
  */
 async function watchUntilWhole<Name extends string>(
 	t: TestContext,
@@ -149,7 +148,7 @@ async function watchUntilWhole<Name extends string>(
 ): Promise<Partial<Record<Name, Worked>>> {
 	const all = await watchWorks(t, bodies);
 	const isLossy = ([, {seen}]: [string, Worked]): boolean => seen.health.lost > 0;
-	for (let tries = 1; tries < mostTries && preemptsPrograms(); tries += 1) {
+	for (let tries = 1; tries < mostTries; tries += 1) {
 		const lossy = (Object.entries(all) as Array<[Name, Worked]>).filter(isLossy);
 		if (lossy.length === 0) break;
 		for (const [, {seen}] of lossy) t.diagnostic(`tcptop lost ${seen.health.lost}, and says so`);
@@ -159,8 +158,6 @@ async function watchUntilWhole<Name extends string>(
 
 	return all;
 }
-
-const preemptsPrograms = (): boolean => new Kernel(loadAddon()).tracepointsArePreemptible();
 
 /** Each work counted to the byte, and nothing lost. */
 export async function assertCounted<Name extends string>(
