@@ -34,7 +34,7 @@ function interrupts(cpu?: number): Account {
 const sumOf = (account: Account): number =>
 	Object.values(account).reduce((sum, count) => sum + count, 0);
 
-/** The CPU that most interrupts of devices come to, so that a filter by it leaves something. */
+/** The CPU that most interrupts of devices came to so far: a filter by it should leave something. */
 function busiestCpu(): number {
 	const counts = cpus().map((_, cpu) => sumOf(interrupts(cpu)));
 	return counts.indexOf(Math.max(...counts));
@@ -84,7 +84,6 @@ function ofCpu(rows: readonly Row[], grown: Parameters<Work['truth']>[1]): Figur
 	const names = Object.keys(interrupts());
 	const counted = rows.filter(({hardirq}) => names.includes(String(hardirq)));
 	const truths = names.map((name) => grown(name));
-	assert.ok(counted.length > 0, 'the busiest CPU had no interrupt');
 	return [
 		{
 			what: 'interrupts of one CPU',
