@@ -160,8 +160,8 @@ static __always_inline int follow_bio(struct bio *bio)
 }
 
 /*
- * NULL if nobody is known to have asked for it. By its first bio only the first part of a request is
- * found: the other parts by the request.
+ * NULL if no task was seen to ask for the request. The address of its first bio finds only its first
+ * part; the address of the request finds the others.
  */
 static __always_inline struct io *io_of_request(struct request *rq, bool is_last)
 {

@@ -43,7 +43,7 @@ export type Entry = {
 	skippedPolls: number;
 };
 
-/** Of a source that nobody has subscribed to yet. */
+/** The entry of a source that has no subscription yet. */
 export const newEntry = (source: Source, intervalMs: number): Entry => ({
 	source,
 	subscriptions: new Set(),

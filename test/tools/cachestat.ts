@@ -36,8 +36,8 @@ function pagesRead(pid: number): number {
 }
 
 /**
- * A file is read from its beginning to its end; warm is what was read before, as far as the kernel has kept it:
- * under DAMON it may have let go of pages that nobody needed for a while.
+ * The workload reads a file from its beginning to its end. Warm: it has read the file before. The kernel may have
+ * dropped pages since: DAMON reclaims those that no task has touched for a while.
  */
 const scan = (
 	name: string,

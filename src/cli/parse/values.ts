@@ -7,7 +7,7 @@ import {type Filters, maxFilterPids} from '../../core/filters.js';
 export type Surroundings = {
 	readonly stdinIsTerminal: boolean;
 	readonly stdoutIsTerminal: boolean;
-	/** Standard output is /dev/null: nobody reads what is printed. */
+	/** Standard output is /dev/null, which throws away what kerntop prints. */
 	readonly stdoutIsNull: boolean;
 	/** TERM; empty when it is not set. */
 	readonly terminalType: string;
