@@ -46,21 +46,28 @@ faultTest('syscount -P: a map that nobody makes room in says what it dropped', a
 	assert.equal(dropped, 2900 * callsEach);
 });
 
+/** How often the writes are tried where the machine shows one of them to no tracer. */
+const mostTries = unseenWrites > 0 ? 4 : 1;
+
 faultTest('biotop: a write each of more processes than there is room for', async (t) => {
-	const disk = plugIn(t);
 	const [writers, bytes, places] = [701, 4096, 100];
-	const work = await churn('writers', `/dev/${disk.name}`, writers, bytes);
-	const watcher = await Watcher.attach('biotop', own({}, places));
-	await work.work();
-	watcher.poll();
-	await watcher.close();
-	const [counted, dropped] = [watcher.sum('io'), watcher.health('dropped_keys')];
-	t.diagnostic(`${String(counted)} counted + ${String(dropped)} dropped`);
+	let [counted, dropped, lost, moved] = [0, 0, 0, 0];
+	for (let tries = 0; tries < mostTries && counted + dropped < writers; tries += 1) {
+		const disk = plugIn(t);
+		const work = await churn('writers', `/dev/${disk.name}`, writers, bytes);
+		const watcher = await Watcher.attach('biotop', own({}, places));
+		await work.work();
+		watcher.poll();
+		await watcher.close();
+		[counted, moved] = [watcher.sum('io'), watcher.sum('bytes')];
+		[dropped, lost] = [watcher.health('dropped_keys'), watcher.health('lost')];
+		t.diagnostic(`${String(counted)} counted + ${String(dropped)} dropped, ${String(lost)} lost`);
+	}
+
 	assert.equal(counted, places);
-	assert.equal(watcher.sum('bytes'), places * bytes);
-	const unseen = writers - places - dropped;
-	assert.ok(unseen >= 0 && unseen <= unseenWrites * writers, `${unseen} are neither`);
-	assert.ok(watcher.health('lost') <= unseen);
+	assert.equal(moved, places * bytes);
+	assert.equal(dropped, writers - places);
+	assert.equal(lost, 0);
 });
 
 faultTest(`tcptop: one byte each way over ${String(keys)} connections`, async (t) => {
