@@ -78,29 +78,41 @@ function rowsOf(
 			...who,
 			...{cpu: key, sinceNs: since_ns, ranNs: ran_ns},
 		}));
-	const switched = runs();
-	const counted = maps.deltas(counts);
-	const change = unfinished.advance(switched, lengthOf, runs);
-	const rows = counted.map(({key, comm, run_ns, ...bytes}): CputopRow => {
-		const ns = run_ns + (change.get(key) ?? 0);
-		change.delete(key);
-		return {pid: key, comm, cpu_ms: ns / 1e6, ...bytes};
-	});
-	// On its CPU all the time.
-	for (const [pid, ns] of change) {
-		const idle = {read_bytes: 0, write_bytes: 0};
-		if (ns > 0) rows.push({pid, comm: unfinished.commOf(pid), cpu_ms: ns / 1e6, ...idle});
-	}
+	const rows = new Map<number, Omit<CputopRow, 'pid' | 'cpu_ms'> & {ns: number}>();
+	const rowOf = (pid: number, comm: string) => {
+		const row = rows.get(pid) ?? {comm, ns: 0, read_bytes: 0, write_bytes: 0};
+		rows.set(pid, row);
+		return row;
+	};
+	const add = (): void => {
+		const switched = runs();
+		for (const {key, comm, run_ns, read_bytes, write_bytes} of maps.deltas(counts)) {
+			const row = rowOf(key, comm);
+			row.ns += run_ns;
+			row.read_bytes += read_bytes;
+			row.write_bytes += write_bytes;
+		}
+
+		// Among them those that were on their CPU all the time.
+		for (const [pid, ns] of unfinished.advance(switched, lengthOf, runs)) {
+			if (ns !== 0) rowOf(pid, unfinished.commOf(pid)).ns += ns;
+		}
+	};
+	add();
+	if (unfinished.isUnsure) add();
 
 	let clamped = 0;
-	for (const row of rows) {
-		if (row.cpu_ms >= 0) continue;
-		unfinished.owe(row.pid, -row.cpu_ms * 1e6);
-		row.cpu_ms = 0;
+	for (const [pid, row] of rows) {
+		if (row.ns >= 0) continue;
+		unfinished.owe(pid, -row.ns);
+		row.ns = 0;
 		clamped += 1;
 	}
 
-	return {rows, clamped};
+	return {
+		rows: [...rows].map(([pid, {comm, ns, ...bytes}]) => ({pid, comm, cpu_ms: ns / 1e6, ...bytes})),
+		clamped,
+	};
 }
 
 function plan(): Plan {

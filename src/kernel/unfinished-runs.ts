@@ -36,9 +36,13 @@ function accountOf(tid: number): number | undefined {
 	}
 }
 
+/** A run as long as that is not left out of a poll: it is 0.1 % of a CPU's second. */
+const longNs = 1e6;
+
 /** A process that stays on its CPU is in no switch: its time so far is known from when it came. */
 export class UnfinishedRuns {
 	readonly #runs = new Map<number, UnfinishedRun>();
+	#isUnsure = false;
 	/** What the last poll has given out, which the switch at the end of the run counts again. */
 	#given = new Map<number, number>();
 
@@ -59,8 +63,11 @@ export class UnfinishedRuns {
 		const movedOn = moved();
 		const unknown = new Set(movedOn.map(({cpu}) => cpu));
 		const unfinished = new Map<number, number>();
+		this.#isUnsure = false;
 		for (const [index, {cpu, pid}] of followed.entries()) {
-			const ns = unknown.has(cpu) ? 0 : (lengths[index] ?? 0);
+			const length = lengths[index] ?? 0;
+			const ns = unknown.has(cpu) ? 0 : length;
+			this.#isUnsure ||= unknown.has(cpu) && length >= longNs;
 			unfinished.set(pid, (unfinished.get(pid) ?? 0) + ns);
 		}
 
@@ -69,6 +76,14 @@ export class UnfinishedRuns {
 		for (const [pid, ns] of this.#given) change.set(pid, (change.get(pid) ?? 0) - ns);
 		this.#given = unfinished;
 		return change;
+	}
+
+	/**
+	 * A long run ended while the counts were read the last time, and was given nothing. Counts that are
+	 * read from now on have it.
+	 */
+	get isUnsure(): boolean {
+		return this.#isUnsure;
 	}
 
 	/** The name of a process that is on a CPU; `?` for one that is on none. */
