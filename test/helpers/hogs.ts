@@ -1,5 +1,6 @@
 // Processes that want one CPU all the time, and what the scheduler itself says that each of them got of it.
 import {readFileSync} from 'node:fs';
+import {constants, setPriority} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Account} from './cases.js';
 import {Workload} from './workload.js';
@@ -36,6 +37,8 @@ export type Hogs = {
 export async function startHogs(count: number): Promise<Hogs> {
 	const workload = await Workload.start('hogs', 0, count);
 	const pids = workload.ready.slice(1);
+	// Who reads what they did does not wait for them, be it on their CPU.
+	for (const pid of pids) setPriority(pid, constants.priority.PRIORITY_LOW);
 	return {
 		pids,
 		account: () =>
