@@ -9,7 +9,7 @@
 struct cputop_slot {
 	/* by bpf_ktime_get_ns */
 	u64 since_ns;
-	/* on any CPU before, by the kernel's own account, which sched_switch finds brought up to date */
+	/* se.sum_exec_runtime of the task then; the scheduler updates it before sched_switch */
 	u64 ran_ns;
 	/* 0: idle, or a task that the filters leave out */
 	u32 pid;
@@ -75,7 +75,7 @@ static __always_inline void leaves(struct task_struct *task, struct cputop_slot 
 		COUNT_HEALTH(dropped_keys);
 		return;
 	}
-	/* not so of another task that has got the same number since */
+	/* it is negative if the thread ID is another task's by now */
 	if (ran_ns > 0)
 		__sync_fetch_and_add(&value->run_ns, ran_ns);
 	/* most runs move no bytes */

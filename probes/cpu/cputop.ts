@@ -73,38 +73,34 @@ function rowsOf(
 	unfinished: UnfinishedRuns,
 	lengthOf: ReturnType<typeof lengthOfRuns>,
 ): {rows: CputopRow[]; clamped: number} {
-	const runs = () =>
+	const rows = new Map<number, Omit<CputopRow, 'pid' | 'cpu_ms'> & {ns: number}>();
+	const count = (): void => {
+		for (const {key, comm, run_ns, read_bytes, write_bytes} of maps.deltas(counts)) {
+			const before = rows.get(key);
+			rows.set(key, {
+				comm,
+				ns: (before?.ns ?? 0) + run_ns,
+				read_bytes: (before?.read_bytes ?? 0) + read_bytes,
+				write_bytes: (before?.write_bytes ?? 0) + write_bytes,
+			});
+		}
+	};
+	const switched = () =>
 		maps.deltas(running).map(({key, since_ns, ran_ns, ...who}) => ({
 			...who,
 			...{cpu: key, sinceNs: since_ns, ranNs: ran_ns},
 		}));
-	const rows = new Map<number, Omit<CputopRow, 'pid' | 'cpu_ms'> & {ns: number}>();
-	const rowOf = (pid: number, comm: string) => {
-		const row = rows.get(pid) ?? {comm, ns: 0, read_bytes: 0, write_bytes: 0};
-		rows.set(pid, row);
-		return row;
-	};
-	const add = (): void => {
-		const switched = runs();
-		for (const {key, comm, run_ns, read_bytes, write_bytes} of maps.deltas(counts)) {
-			const row = rowOf(key, comm);
-			row.ns += run_ns;
-			row.read_bytes += read_bytes;
-			row.write_bytes += write_bytes;
-		}
-
-		// Among them those that were on their CPU all the time.
-		for (const [pid, ns] of unfinished.advance(switched, lengthOf, runs)) {
-			if (ns !== 0) rowOf(pid, unfinished.commOf(pid)).ns += ns;
-		}
-	};
-	add();
-	if (unfinished.isUnsure) add();
+	for (const [pid, ns] of unfinished.advance(switched, lengthOf, count)) {
+		const row = rows.get(pid);
+		if (row !== undefined) row.ns += ns;
+		// On its CPU all the time.
+		else if (ns > 0)
+			rows.set(pid, {comm: unfinished.commOf(pid), ns, read_bytes: 0, write_bytes: 0});
+	}
 
 	let clamped = 0;
-	for (const [pid, row] of rows) {
+	for (const row of rows.values()) {
 		if (row.ns >= 0) continue;
-		unfinished.owe(pid, -row.ns);
 		row.ns = 0;
 		clamped += 1;
 	}

@@ -3,8 +3,8 @@
 // A reading of 10,000 keys must not make 10,000 objects: keys stay the bytes they are, side by side, and
 // are found in the last reading after the key they follow in this one, where a map nearly always has them.
 
-/** Readings without growth after which a key may go from a map that fills up. */
-export const deadAfterReadings = 60;
+/** Polls without growth after which a key may go from a map that fills up. */
+export const deadAfterPolls = 60;
 
 /** All keys of one reading of a map. */
 class MapReading {
@@ -14,7 +14,7 @@ class MapReading {
 	readonly #width: number;
 	/** `size` counters a key. */
 	readonly counters: Float64Array;
-	/** The reading at which a counter of the key last grew. */
+	/** The poll in which a counter of the key last grew. */
 	readonly grewAt: Uint32Array;
 	/** Hash → index + 1; made when a key is not where it was. */
 	#table: Uint32Array | undefined;
@@ -77,32 +77,32 @@ export class KeyedDifference {
 	readonly #size: number;
 	#last: MapReading;
 	#current: MapReading;
-	#readings = 0;
+	#polls = 0;
 	/** What restore() goes back to. */
-	#kept: {readonly reading: MapReading; readonly readings: number};
+	#kept: MapReading;
 	/** How much further back the last reading had the key before. */
 	#shift = 0;
 
 	constructor(size: number) {
 		this.#size = size;
 		this.#last = this.#current = new MapReading(new ArrayBuffer(0), 0, size);
-		this.#kept = {reading: this.#current, readings: 0};
+		this.#kept = this.#current;
 	}
 
-	/** From here on readings can be taken back. */
-	keep(): void {
-		this.#kept = {reading: this.#current, readings: this.#readings};
+	/** A poll begins, of one or more readings that can be taken back. */
+	beginPoll(): void {
+		this.#kept = this.#current;
+		this.#polls += 1;
 	}
 
-	/** The next reading is the difference to what was kept, as if there had been none since. */
-	restore(): void {
-		this.#current = this.#kept.reading;
-		this.#readings = this.#kept.readings;
+	/** The next reading is the difference to the one before this poll, as if there had been none since. */
+	takeBack(): void {
+		this.#current = this.#kept;
+		this.#polls -= 1;
 	}
 
 	/** Starts a reading of `count` keys side by side; those not in it are forgotten. */
 	begin(keys: ArrayBuffer, count: number): void {
-		this.#readings += 1;
 		this.#last = this.#current;
 		this.#current = new MapReading(keys, count, this.#size);
 		this.#shift = 0;
@@ -121,13 +121,13 @@ export class KeyedDifference {
 		const grew =
 			place === -1 ? counters.some((value) => value !== 0) : subtract(this.#last, place, counters);
 		const isNew = grew || place === -1;
-		this.#current.grewAt[index] = isNew ? this.#readings : (this.#last.grewAt[place] ?? 0);
+		this.#current.grewAt[index] = isNew ? this.#polls : (this.#last.grewAt[place] ?? 0);
 		return grew;
 	}
 
-	/** For how many readings the key at `index` has been without growth. */
-	idleReadings(index: number): number {
-		return this.#readings - (this.#current.grewAt[index] ?? 0);
+	/** For how many polls the key at `index` has been without growth. */
+	idlePolls(index: number): number {
+		return this.#polls - (this.#current.grewAt[index] ?? 0);
 	}
 
 	/**

@@ -8,7 +8,7 @@ import {readNumber, readNumbers, readText} from './decode.js';
 import {writeGlobal} from './globals.js';
 import type {Field} from './struct-layout.js';
 import type {MapView, Readings, RecordOf, Meanings} from '../core/readings.js';
-import {readingsUntilEviction} from './eviction.js';
+import {pollsUntilEviction} from './eviction.js';
 
 export class MapsOfObject implements Readings {
 	readonly #object: NativeObject;
@@ -27,13 +27,13 @@ export class MapsOfObject implements Readings {
 		this.#epoch = epoch;
 	}
 
-	/** What `work` returns. If it throws, nothing was read: the next reading has it all. */
-	wholly<T>(work: () => T): T {
-		for (const {difference} of this.#bindings.values()) difference.keep();
+	/** A poll: what `work` returns. If it throws, nothing was read, and the next poll has it all. */
+	poll<T>(work: () => T): T {
+		for (const {difference} of this.#bindings.values()) difference.beginPoll();
 		try {
 			return work();
 		} catch (error) {
-			for (const {difference} of this.#bindings.values()) difference.restore();
+			for (const {difference} of this.#bindings.values()) difference.takeBack();
 			throw error;
 		}
 	}
@@ -51,7 +51,7 @@ export class MapsOfObject implements Readings {
 		const isOnly = [...this.#bindings.values()].every(
 			(one) => one === binding || one.map.name !== view.name,
 		);
-		const limit = isOnly ? readingsUntilEviction(binding.map, data.count) : Infinity;
+		const limit = isOnly ? pollsUntilEviction(binding.map, data.count) : Infinity;
 		difference.begin(data.keys, data.count);
 		for (let index = 0; index < data.count; index++) {
 			if (isUntouched(cells, data, index)) continue;
@@ -59,7 +59,7 @@ export class MapsOfObject implements Readings {
 			if (difference.grow(index, binding.counters)) {
 				// The schema decides the type, and bind() has checked the schema against the BTF.
 				records.push(this.#record(binding, keys, values, data, index) as RecordOf<S>);
-			} else if (difference.idleReadings(index) >= limit) {
+			} else if (difference.idlePolls(index) >= limit) {
 				idle.push(index);
 			}
 		}

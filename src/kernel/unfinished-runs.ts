@@ -17,8 +17,9 @@ export type UnfinishedRun = {
 
 /**
  * How long runs have lasted, in nanoseconds, by the account that the switch at their end will go by:
- * without what a hypervisor or, on most kernels, interrupts took. It lags by up to a tick. The clock
- * stands in for it where /proc has no such file, or shows other numbers than the kernel's.
+ * without what a hypervisor or, on most kernels, interrupts took. It lags by up to a tick, which is a
+ * second on a CPU without ticks (nohz_full). The clock stands in for it where /proc has no such file,
+ * shows other numbers than the kernel's, or keeps no account.
  */
 export function lengthOfRuns(): (run: UnfinishedRun) => number {
 	const hasAccount = pidNamespaceOfProc() === undefined;
@@ -28,62 +29,45 @@ export function lengthOfRuns(): (run: UnfinishedRun) => number {
 	};
 }
 
+/** Undefined where there is none; a kernel that keeps no account says `0 0 0` of every thread. */
 function accountOf(tid: number): number | undefined {
 	try {
-		return Number.parseInt(readFileSync(`/proc/${tid}/schedstat`, 'latin1'), 10);
+		const ns = Number.parseInt(readFileSync(`/proc/${tid}/schedstat`, 'latin1'), 10);
+		return ns > 0 ? ns : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-/** A run as long as that is not left out of a poll: it is 0.1 % of a CPU's second. */
+/** A run of that length is 0.1 % of a CPU's second: no poll leaves out a longer one. */
 const longNs = 1e6;
 
 /** A process that stays on its CPU is in no switch: its time so far is known from when it came. */
 export class UnfinishedRuns {
 	readonly #runs = new Map<number, UnfinishedRun>();
-	#isUnsure = false;
-	/** What the last poll has given out, which the switch at the end of the run counts again. */
+	/** What the last poll gave each process early: the switch at the end of its run counts it again. */
 	#given = new Map<number, number>();
 
 	/**
 	 * What each process is to be given on top of what switches counted, in nanoseconds; it is negative
-	 * for what was given early. `switched` are the CPUs that had a switch since the last call. `moved`
-	 * reads those that had one while the counts and the lengths were read: whether the counts have the
-	 * end of the run that was on such a CPU cannot be known, so it is given nothing.
+	 * for what it was given early.
+	 *
+	 * `switched` reads the CPUs that had a switch since it was called last, and `count` the counts.
+	 * Whether these have the end of a run that ended meanwhile cannot be known, and the run is given
+	 * nothing. If it was a long one the counts are read once more, and have it.
 	 */
 	advance(
-		switched: readonly UnfinishedRun[],
+		switched: () => readonly UnfinishedRun[],
 		lengthOf: (run: UnfinishedRun) => number,
-		moved: () => readonly UnfinishedRun[],
+		count: () => void,
 	): Map<number, number> {
-		for (const run of switched) this.#runs.set(run.cpu, run);
-		const followed = [...this.#runs.values()].filter(({pid}) => pid !== 0);
-		const lengths = followed.map(lengthOf);
-		const movedOn = moved();
-		const unknown = new Set(movedOn.map(({cpu}) => cpu));
-		const unfinished = new Map<number, number>();
-		this.#isUnsure = false;
-		for (const [index, {cpu, pid}] of followed.entries()) {
-			const length = lengths[index] ?? 0;
-			const ns = unknown.has(cpu) ? 0 : length;
-			this.#isUnsure ||= unknown.has(cpu) && length >= longNs;
-			unfinished.set(pid, (unfinished.get(pid) ?? 0) + ns);
-		}
-
-		for (const run of movedOn) this.#runs.set(run.cpu, run);
-		const change = new Map(unfinished);
+		this.#note(switched());
+		let unfinished = this.#unfinished(switched, lengthOf, count);
+		if (unfinished.leftOutNs >= longNs) unfinished = this.#unfinished(switched, lengthOf, count);
+		const change = new Map(unfinished.byPid);
 		for (const [pid, ns] of this.#given) change.set(pid, (change.get(pid) ?? 0) - ns);
-		this.#given = unfinished;
+		this.#given = unfinished.byPid;
 		return change;
-	}
-
-	/**
-	 * A long run ended while the counts were read the last time, and was given nothing. Counts that are
-	 * read from now on have it.
-	 */
-	get isUnsure(): boolean {
-		return this.#isUnsure;
 	}
 
 	/** The name of a process that is on a CPU; `?` for one that is on none. */
@@ -91,8 +75,30 @@ export class UnfinishedRuns {
 		return [...this.#runs.values()].find(({pid}) => pid === wanted)?.comm ?? '?';
 	}
 
-	/** The process came out with less than nothing: the counts will have the end of its run next time. */
-	owe(pid: number, ns: number): void {
-		this.#given.set(pid, (this.#given.get(pid) ?? 0) + ns);
+	#note(switched: readonly UnfinishedRun[]): void {
+		for (const run of switched) this.#runs.set(run.cpu, run);
+	}
+
+	/** Of the runs that go on while the counts are read; and the longest of those that end meanwhile. */
+	#unfinished(
+		switched: () => readonly UnfinishedRun[],
+		lengthOf: (run: UnfinishedRun) => number,
+		count: () => void,
+	): {readonly byPid: Map<number, number>; readonly leftOutNs: number} {
+		count();
+		const followed = [...this.#runs.values()].filter(({pid}) => pid !== 0);
+		const lengths = followed.map(lengthOf);
+		const moved = switched();
+		const cpus = new Set(moved.map(({cpu}) => cpu));
+		const byPid = new Map<number, number>();
+		let leftOutNs = 0;
+		for (const [index, {cpu, pid}] of followed.entries()) {
+			const length = lengths[index] ?? 0;
+			if (cpus.has(cpu)) leftOutNs = Math.max(leftOutNs, length);
+			else byPid.set(pid, (byPid.get(pid) ?? 0) + length);
+		}
+
+		this.#note(moved);
+		return {byPid, leftOutNs};
 	}
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import {deadAfterReadings, KeyedDifference} from '../../src/bpf/keyed-difference.js';
+import {deadAfterPolls, KeyedDifference} from '../../src/bpf/keyed-difference.js';
 import {histogram, slotFrom, slotTo, unitNs} from '../../src/shapes/hist/log2.js';
 import {isSoak} from './fixture.js';
 
@@ -84,19 +84,20 @@ void test('what grew adds up to what was counted, whatever keys are taken out an
 	fc.assert(fc.property(steps, fc.constantFrom(3, 4, 12), check), {numRuns});
 });
 
-void test('a key is idle for as many readings as it has not grown', () => {
+void test('a key is idle for as many polls as it has not grown', () => {
 	const check = (grows: readonly boolean[]): void => {
 		const difference = new KeyedDifference(1);
 		let [total, idle] = [1, 0];
 		for (const [index, isGrowing] of [true, ...grows].entries()) {
+			difference.beginPoll();
 			difference.begin(bytesOf([7], 4), 1);
 			if (index > 0 && isGrowing) total++;
 			idle = isGrowing ? 0 : idle + 1;
 			difference.grow(0, Float64Array.of(total));
-			assert.equal(difference.idleReadings(0), idle);
+			assert.equal(difference.idlePolls(0), idle);
 		}
 	};
-	const runs = fc.array(fc.boolean(), {maxLength: 2 * deadAfterReadings});
+	const runs = fc.array(fc.boolean(), {maxLength: 2 * deadAfterPolls});
 	fc.assert(fc.property(runs, check), {numRuns});
 });
 

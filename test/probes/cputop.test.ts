@@ -14,14 +14,17 @@ function mapsOf(readings: Readonly<Record<string, object[][]>>): Readings {
 	};
 }
 
+/** No process here has this number: in a container, /proc may have another process under it. */
+const nobody = 4_194_303;
+
+const context = {seconds: 1, counts: () => true};
+
 void test('a process that stays on its CPU has the name that the kernel gave with it, poll after poll', () => {
 	const plan = cputop.plan({});
-	// No process here has this number: in a container, /proc may have another process under it.
-	const nobody = 4_194_303;
 	const times = {since_ns: kernelNowNs() - 1e9, ran_ns: 0};
 	const hog = {key: 0, pid: nobody, tid: nobody, comm: 'hog', ...times, switches: 1};
 	for (const maps of [mapsOf({running: [[hog]]}), mapsOf({})]) {
-		const reading = plan.read(maps, {seconds: 1, counts: () => true});
+		const reading = plan.read(maps, context);
 		assert.ok(reading.shape !== 'hist');
 		assert.deepEqual(
 			reading.rows.map(({pid, comm}) => [pid, comm]),
@@ -30,24 +33,43 @@ void test('a process that stays on its CPU has the name that the kernel gave wit
 	}
 });
 
-void test('a run that ends while the counts are read is in the poll, once, wherever they have it', () => {
-	const nobody = 4_194_303;
-	const started = kernelNowNs() - 1e9;
-	const hog = {key: 0, pid: nobody, tid: nobody, comm: 'hog', switches: 1, ran_ns: 0};
-	const end = {key: nobody, comm: 'hog', run_ns: 1.5e9, read_bytes: 0, write_bytes: 8192};
-	for (const ends of [[[end]], [[], [end]]]) {
+for (const back of ['hog', 'next']) {
+	void test(`a hog leaves its CPU to ${back} while the counts are read: all of its time, under its name`, () => {
 		const plan = cputop.plan({});
-		const context = {seconds: 1, counts: () => true};
-		// It was given most of its run before.
-		const early = plan.read(mapsOf({running: [[{...hog, since_ns: started}]]}), context);
-		const back = {...hog, ran_ns: 1.5e9, since_ns: kernelNowNs()};
-		const late = plan.read(mapsOf({running: [[], [back]], counts: ends}), context);
-		const ms = [early, late].map((reading) => {
+		const read = (readings: Readonly<Record<string, object[][]>>) => {
+			const reading = plan.read(mapsOf(readings), context);
 			assert.ok(reading.shape !== 'hist');
 			assert.equal(reading.clamped, 0);
-			return Number(reading.rows[0]?.['cpu_ms']);
-		});
-		const [given = 0, rest = 0] = ms;
-		assert.ok(given >= 1000 && given + rest >= 1500 && given + rest < 1550, String(ms));
-	}
+			const hogs = reading.rows.filter(({pid}) => pid === nobody);
+			assert.deepEqual(
+				hogs.map(({comm}) => comm),
+				hogs.length > 0 ? ['hog'] : [],
+			);
+			return Number(hogs[0]?.['cpu_ms'] ?? 0);
+		};
+		const run = (comm: string, ran_ns: number, since_ns: number) => {
+			const pid = comm === 'hog' ? nobody : nobody - 1;
+			return {...{key: 0, pid, tid: pid, comm, switches: 1}, ran_ns, since_ns};
+		};
+		// By the clock, it has got most of its time before it leaves.
+		const given = read({running: [[run('hog', 0, kernelNowNs() - 1e9)]]});
+		const moved = [[], [run(back, 1.5e9, kernelNowNs())]];
+		const end = {key: nobody, comm: 'hog', run_ns: 1.5e9, read_bytes: 0, write_bytes: 8192};
+		const rest = read({running: moved, counts: [[], [end]]});
+		assert.ok(given >= 1000 && given + rest >= 1500 && given + rest < 1550, `${given} ${rest}`);
+	});
+}
+
+void test('a run whose end no switch tells of is taken off once, and is no row', () => {
+	const plan = cputop.plan({});
+	const read = (readings: Readonly<Record<string, object[][]>>) => {
+		const reading = plan.read(mapsOf(readings), context);
+		assert.ok(reading.shape !== 'hist');
+		return [reading.rows.length, reading.clamped];
+	};
+	const who = {key: 0, pid: nobody, tid: nobody, comm: 'hog', switches: 1};
+	const idle = {key: 0, pid: 0, tid: 0, comm: '', switches: 1, since_ns: 0, ran_ns: 0};
+	assert.deepEqual(read({running: [[{...who, ran_ns: 0, since_ns: kernelNowNs() - 1e9}]]}), [1, 0]);
+	assert.deepEqual(read({running: [[idle]]}), [0, 0]);
+	assert.deepEqual(read({}), [0, 0]);
 });

@@ -186,7 +186,7 @@ class AttachedProbe implements Attachment {
 		losses: Losses;
 	} {
 		this.#maps.setEpoch(this.#epoch);
-		const read = this.#maps.wholly(() => ({
+		const read = this.#maps.poll(() => ({
 			totals: this.#readTotals(),
 			losses: this.#readLosses(),
 			// Last, since what a plan reads from elsewhere than the maps cannot be read again.

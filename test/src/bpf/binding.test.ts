@@ -4,7 +4,7 @@ import test from 'node:test';
 import {mapView} from '../../../src/core/readings.js';
 import {MapsOfObject} from '../../../src/bpf/maps.js';
 import type {BtfType, NativeObject} from '../../../src/native/addon.js';
-import {deadAfterReadings} from '../../../src/bpf/keyed-difference.js';
+import {deadAfterPolls} from '../../../src/bpf/keyed-difference.js';
 import {FakeMap, u32, u64, value} from '../../helpers/fake-map.js';
 
 void test('a view that does not fit the object is an error that names the member', () => {
@@ -62,7 +62,7 @@ void test('two views of one map each have their members and their own difference
 	assert.deepEqual(maps.deltas(counts), [{key: 1, count: 3}]);
 	assert.deepEqual(maps.deltas(names), [{key: 1, comm: 'dd', count: 3}]);
 	// What one of them has not seen for long, the other may still have to read.
-	for (let reading = 0; reading < 2 * deadAfterReadings; reading++) maps.deltas(counts);
+	for (let poll = 0; poll < 2 * deadAfterPolls; poll++) maps.poll(() => maps.deltas(counts));
 	assert.deepEqual(map.deleted, []);
 });
 

@@ -64,17 +64,23 @@ for (const keySize of [1, 2, 3, 4, 12, 40]) {
 
 void test('a key is idle since it last grew, wherever the map has it', () => {
 	const difference = new KeyedDifference(1);
-	for (let reading = 0; reading < 60; reading++) {
-		difference.begin(bytesOf([1, 2], 4), 2);
-		difference.grow(0, Float64Array.of(5));
-		difference.grow(1, Float64Array.of(reading));
-		assert.equal(difference.idleReadings(0), reading);
+	for (let poll = 0; poll < 60; poll++) {
+		difference.beginPoll();
+		// However often it is read in a poll.
+		for (let reading = 0; reading <= poll % 2; reading++) {
+			difference.begin(bytesOf([1, 2], 4), 2);
+			difference.grow(0, Float64Array.of(5));
+			difference.grow(1, Float64Array.of(poll));
+		}
+
+		assert.deepEqual([difference.idlePolls(0), difference.idlePolls(1)], [poll, 0]);
 	}
 
+	difference.beginPoll();
 	difference.begin(bytesOf([2, 1], 4), 2);
 	difference.grow(0, Float64Array.of(99));
 	difference.grow(1, Float64Array.of(5));
-	assert.deepEqual([difference.idleReadings(0), difference.idleReadings(1)], [0, 60]);
+	assert.deepEqual([difference.idlePolls(0), difference.idlePolls(1)], [0, 60]);
 });
 
 void test('a key that was taken out counts to the end, and from zero when it comes back', () => {

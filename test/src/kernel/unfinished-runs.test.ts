@@ -19,15 +19,20 @@ const until =
 	(nowNs: number) =>
 	({sinceNs}: UnfinishedRun): number =>
 		nowNs - sinceNs;
-const none = (): readonly UnfinishedRun[] => [];
+const none = (): void => undefined;
+
+/** Tells each of these once, then nothing. */
+function told(...readings: UnfinishedRun[][]): () => UnfinishedRun[] {
+	return () => readings.shift() ?? [];
+}
 
 void test('a run over three polls adds up to its length', () => {
 	const runs = new UnfinishedRuns();
-	assert.deepEqual([...runs.advance([on(0, 7, 100, 'hog')], until(150), none)], [[7, 50]]);
-	assert.deepEqual([...runs.advance([], until(400), none)], [[7, 250]]);
+	assert.deepEqual([...runs.advance(told([on(0, 7, 100, 'hog')]), until(150), none)], [[7, 50]]);
+	assert.deepEqual([...runs.advance(told(), until(400), none)], [[7, 250]]);
 	// The first task left the CPU at 450: its switch counts 350. Another task runs now.
 	assert.equal(runs.commOf(7), 'hog');
-	const change = runs.advance([on(0, 9, 450, 'next')], until(500), none);
+	const change = runs.advance(told([on(0, 9, 450, 'next')]), until(500), none);
 	assert.equal(50 + 250 + 350 + (change.get(7) ?? 0), 350);
 	assert.equal(change.get(9), 50);
 	assert.deepEqual(
@@ -39,34 +44,36 @@ void test('a run over three polls adds up to its length', () => {
 void test('two threads of one process on two CPUs; the idle task is nobody', () => {
 	const runs = new UnfinishedRuns();
 	const first = [on(0, 7, 10), on(1, 7, 20), on(2, 0, 5)];
-	assert.deepEqual([...runs.advance(first, until(30), none)], [[7, 30]]);
-	assert.deepEqual([...runs.advance([on(0, 0, 35)], until(40), none)], [[7, 20 - 30]]);
+	assert.deepEqual([...runs.advance(told(first), until(30), none)], [[7, 30]]);
+	assert.deepEqual([...runs.advance(told([on(0, 0, 35)]), until(40), none)], [[7, 20 - 30]]);
 });
 
-void test('a run that ends while the counts are read is given once, whether they have it or not', () => {
-	for (const isCounted of [true, false]) {
+for (const time of ['first', 'second']) {
+	void test(`a run that ends while the counts are read is given once, if they have it the ${time} time`, () => {
 		const runs = new UnfinishedRuns();
-		const hog = on(0, 7, 0);
-		const shown: number[] = [];
-		const poll = (counted: number, change: ReadonlyMap<number, number>): void => {
-			const ns = counted + (change.get(7) ?? 0);
-			if (ns < 0) runs.owe(7, -ns);
-			shown.push(Math.max(0, ns));
+		const ms = 1e6;
+		/** The time of process 7 that each reading of the counts has found. */
+		const poll = (nowNs: number, switched: UnfinishedRun[][], counts: number[]): number => {
+			let counted = 0;
+			const count = (): void => void (counted += counts.shift() ?? 0);
+			const change = runs.advance(told(...switched), until(nowNs), count);
+			assert.deepEqual(counts, []);
+			return counted + (change.get(7) ?? 0);
 		};
-		poll(0, runs.advance([hog], until(1000), none));
-		// It leaves at 1999, and is back at once.
-		poll(
-			isCounted ? 1999 : 0,
-			runs.advance([], until(2000), () => [{...hog, sinceNs: 1999}]),
-		);
-		poll(isCounted ? 0 : 1999, runs.advance([], until(3000), none));
-		assert.equal(
-			shown.reduce((sum, ns) => sum + ns),
-			3000,
-			String(shown),
-		);
-		assert.ok(shown.every((ns) => ns <= 2001));
-	}
+		assert.equal(poll(10 * ms, [[on(0, 7, 0)]], [0]), 10 * ms);
+		// It leaves its CPU at 19.5 ms, and is back at once.
+		const end = time === 'first' ? [19.5 * ms, 0] : [0, 19.5 * ms];
+		assert.equal(poll(20 * ms, [[], [on(0, 7, 19.5 * ms)]], end), 10 * ms);
+		assert.equal(poll(30 * ms, [], [0]), 10 * ms);
+	});
+}
+
+void test('a short run that ends while the counts are read is in the next poll at the latest', () => {
+	const runs = new UnfinishedRuns();
+	let times = 0;
+	const count = (): void => void (times += 1);
+	const change = runs.advance(told([on(0, 7, 19.9e6)], [on(0, 9, 20e6)]), until(20e6), count);
+	assert.deepEqual([...change, times], [1]);
 });
 
 void test('a run lasts as long as the kernel charges for it; by the clock where /proc does not tell', () => {
