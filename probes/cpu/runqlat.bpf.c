@@ -24,7 +24,7 @@ struct runqlat_start {
 	u64 waiting_since_ns;
 	/* its namespace, for the last waits of its life, when it has none any more; 0: not known */
 	u32 pid_namespace;
-	/* of its runs, counted from 1, the first whose wait is neither counted nor lost; 0: not known */
+	/* the number of its next run, counted from 1 as in schedstat; 0: it is not followed */
 	u32 next_run;
 };
 
@@ -86,8 +86,8 @@ static __always_inline u32 runs_of(struct task_struct *task)
 }
 
 /*
- * A run that no program was told of takes its wait with it: a kernel need not report each switch.
- * Counts such runs, and drops a start that was of one of them.
+ * The kernel does not report some switches. Counts the waits before runs that began with such a switch
+ * as lost, and drops a start that was of one of them.
  */
 static __always_inline void count_untold_runs(struct runqlat_start *start, struct task_struct *task)
 {
@@ -96,7 +96,10 @@ static __always_inline void count_untold_runs(struct runqlat_start *start, struc
 
 	if (!untold)
 		return;
-	/* one that has run less often is another task, with the number of one that has ended */
+	/*
+	 * Fewer runs than are known: another task, with the thread ID of one that has ended; or a run that
+	 * newer kernels do not count, of a task that was preempted on its way to sleep.
+	 */
 	if (start->next_run && untold > 0)
 		__sync_fetch_and_add(&health.lost, untold);
 	start->waiting_since_ns = 0;
@@ -111,6 +114,19 @@ static __always_inline void wait_begins(struct runqlat_start *start, struct task
 		note_pid_namespace(start, task);
 }
 
+/* Does the task pass the filters? One that has another name or cgroup than before is forgotten. */
+static __always_inline bool is_followed(struct task_struct *task)
+{
+	struct runqlat_start *start;
+
+	if (task_passes(task, task->tgid))
+		return true;
+	start = starts_of(task, task->pid, false);
+	if (start)
+		start->next_run = 0;
+	return false;
+}
+
 /*
  * A task that is woken before it has left its CPU never waits. An earlier start is kept: a task
  * preempted on its way to sleep waits since then, also if it is woken.
@@ -121,7 +137,7 @@ static __always_inline int woken(struct task_struct *task)
 
 	if (bpf_core_field_exists(task->on_cpu) && task->on_cpu)
 		return 0;
-	if (!task->pid || !task_passes(task, task->tgid))
+	if (!task->pid || !is_followed(task))
 		return 0;
 	start = starts_of(task, task->pid, true);
 	if (!start) {
@@ -138,23 +154,18 @@ static __always_inline int woken(struct task_struct *task)
 static __always_inline void run_ends(struct task_struct *task, bool waits, u64 now_ns)
 {
 	struct runqlat_start *start;
-	bool passes;
 
-	if (!task->pid)
+	if (!task->pid || !is_followed(task))
 		return;
-	passes = task_passes(task, task->tgid);
-	start = starts_of(task, task->pid, passes);
-	if (!passes) {
-		/* it has passed before: another program now, or in another cgroup */
-		if (start)
-			start->next_run = 0;
-		return;
-	}
+	start = starts_of(task, task->pid, true);
 	if (!start) {
 		if (waits)
 			COUNT_HEALTH(lost);
 		return;
 	}
+	/* it waited, and no switch told that it came here, on a kernel that does not count runs */
+	if (start->waiting_since_ns && !runs_of(task) && bpf_core_field_exists(task->on_cpu))
+		COUNT_HEALTH(lost);
 	count_untold_runs(start, task);
 	start->waiting_since_ns = 0;
 	if (waits)
