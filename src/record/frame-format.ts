@@ -62,8 +62,8 @@ export type Frame = {
 	 */
 	readonly panels?: readonly string[] | undefined;
 	readonly entries: readonly RecordedSnapshot[];
-	/** How many more entries there were, which this version does not know. */
-	readonly unknown: number;
+	/** Of each entry that this version cannot read, its source; undefined where that cannot be read either. */
+	readonly unknown: ReadonlyArray<RecordedSource | undefined>;
 };
 
 /**

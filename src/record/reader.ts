@@ -16,7 +16,8 @@ export class Recording {
 	readonly #fd: number;
 	readonly #frames: readonly FrameAt[];
 	readonly #held = new Map<number, Frame | undefined>();
-	#unreadable = 0;
+	/** By the frame's number: how many of its parts cannot be read. */
+	readonly #unreadable = new Map<number, number>();
 	#survey: Survey | undefined;
 
 	/** Throws a RecordingError where there is nothing to replay. */
@@ -45,7 +46,7 @@ export class Recording {
 
 	/** How many frames without snapshots, and entries that this version cannot read, were met so far. */
 	get unreadable(): number {
-		return this.#unreadable;
+		return [...this.#unreadable.values()].reduce((sum, parts) => sum + parts, 0);
 	}
 
 	/** Milliseconds since the epoch; of the nearest frame when there is none of that number. */
@@ -68,7 +69,8 @@ export class Recording {
 		const held = this.#held.has(index);
 		const frame = held ? this.#held.get(index) : this.#read(place);
 		if (!held) {
-			this.#unreadable += frame === undefined ? 1 : frame.unknown;
+			const unreadable = frame === undefined ? 1 : frame.unknown.length;
+			if (unreadable > 0) this.#unreadable.set(index, unreadable);
 			this.#held.set(index, frame);
 			const [oldest] = this.#held.keys();
 			if (this.#held.size > heldFrames && oldest !== undefined) this.#held.delete(oldest);
@@ -97,13 +99,9 @@ export class Recording {
 		return this.#surveyed().sources;
 	}
 
-	/**
-	 * The ids of the panels that were asked for in the frame's run; undefined where the file does not say, or
-	 * this version knows none of the frame.
-	 */
-	asked(index: number): ReadonlySet<string> | undefined {
-		const frame = this.frame(index);
-		return frame && this.#surveyed().asked.get(frame.session);
+	/** The ids of the panels that were asked for in a run; undefined where the file does not say. */
+	asked({session}: Frame): ReadonlySet<string> | undefined {
+		return this.#surveyed().asked.get(session);
 	}
 
 	/** Those of all runs, in the order of their appearance; none where a run does not say. */

@@ -111,21 +111,27 @@ function known<T>(value: unknown, of: (one: unknown) => T): T | undefined {
 function frame(at: number, json: string): Frame {
 	const given = fields(JSON.parse(json));
 	const sources = list(given['sources'], (one) => known(one, source));
-	const read = list(given['snapshots'], (one) =>
-		known(one, (value) => {
-			const [index, recorded, polledAt] = list(value, (part) => part);
-			const from = sources[number(index)];
+	const snapshots = list(given['snapshots'], (entry) => entry);
+	const sourceOf = (entry: unknown): RecordedSource | undefined =>
+		sources[number(list(entry, (part) => part)[0])];
+	const read = snapshots.map((entry) =>
+		known(entry, (value) => {
+			const [, recorded, polledAt] = list(value, (part) => part);
+			const from = sourceOf(value);
 			const checked = snapshot(recorded);
 			if (from === undefined || from.panel !== checked.panel) throw new Mismatch();
 			const moment = polledAt === undefined ? {} : {polledAt: number(polledAt)};
 			return {source: from, snapshot: checked, ...moment};
 		}),
 	);
-	const entries = read.filter((entry) => entry !== undefined);
+	const unread = snapshots.filter((_, index) => read[index] === undefined);
 	return {
 		...{at, session: positive(given['session'], latest), machine: machine(given['machine'])},
-		...{dropped: number(given['dropped']), unknown: read.length - entries.length},
-		...{sources: sources.filter((one) => one !== undefined), entries},
+		...{dropped: number(given['dropped']), sources: sources.filter((one) => one !== undefined)},
+		...{
+			entries: read.filter((entry) => entry !== undefined),
+			unknown: unread.map((entry) => known(entry, sourceOf)),
+		},
 		...(given['panels'] !== undefined && {panels: list(given['panels'], text)}),
 	};
 }

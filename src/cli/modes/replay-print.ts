@@ -28,7 +28,7 @@ export class ReplayPrint {
 	readonly #probes: readonly Probe[];
 	readonly #overview: Probe;
 	readonly #console: Console;
-	readonly #isWanted: (panel: string, index: number) => boolean;
+	readonly #isWanted: (panel: string, frame: Frame) => boolean;
 	/** By source: why it gave no data; it is recorded once. */
 	readonly #failures = new Map<string, Snapshot>();
 	#act: Act | undefined;
@@ -43,7 +43,7 @@ export class ReplayPrint {
 		probes: readonly Probe[],
 		overview: Probe,
 		console: Console,
-		isWanted: (panel: string, index: number) => boolean,
+		isWanted: (panel: string, frame: Frame) => boolean,
 	) {
 		this.#isWanted = isWanted;
 		this.#wanted = wanted;
@@ -65,7 +65,7 @@ export class ReplayPrint {
 				// The end of an act prints what had come, which may be the last that was asked for.
 				this.#act?.repetition.flush();
 				if (this.#total() >= count) break;
-				this.#begin(frame, index);
+				this.#begin(frame);
 			}
 
 			this.#play(frame);
@@ -93,7 +93,7 @@ export class ReplayPrint {
 		}
 	}
 
-	#begin(frame: Frame, index: number): void {
+	#begin(frame: Frame): void {
 		const {sources, machine} = frame;
 		this.#act?.repetition.end();
 		this.#printed = this.#total();
@@ -104,10 +104,10 @@ export class ReplayPrint {
 			.map((source) => targetOf(source, this.#probes))
 			.filter((target): target is Target => target !== undefined);
 		const parts = madeFrom(this.#overview, recorded);
-		const isJudged = this.#isWanted(this.#overview.name, index) && parts.length > 0;
+		const isJudged = this.#isWanted(this.#overview.name, frame) && parts.length > 0;
 		const targets = [
 			...(isJudged ? [{source: configure(this.#overview), caveats: []}] : []),
-			...recorded.filter(({source}) => this.#isWanted(source.probe.name, index)),
+			...recorded.filter(({source}) => this.#isWanted(source.probe.name, frame)),
 		];
 		const repetition = new Repetition(
 			{

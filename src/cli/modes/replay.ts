@@ -11,6 +11,7 @@ import {UsageError} from '../../core/errors.js';
 import {clockTime} from '../../core/wall-clock.js';
 import {isLoaded, loaded, type Listed, type Probe, type Tool} from '../../core/tool.js';
 import type {Snapshot} from '../../core/snapshot.js';
+import type {Frame} from '../../record/frame-format.js';
 import {Recording} from '../../record/reader.js';
 
 /** Resolves with the exit status. Throws a RecordingError for a file that cannot be replayed. */
@@ -72,12 +73,12 @@ function choice(
 	wanted: ReplayInvocation,
 	recording: Recording,
 	panels: readonly Probe[],
-): (panel: string, index: number) => boolean {
+): (panel: string, frame: Frame | undefined) => boolean {
 	if (wanted.panels.length > 0) return (panel) => wanted.panels.includes(panel);
 	const isPanel = (panel: string): boolean => panels.some(({name}) => name === panel);
 	const hasPanels = [...recording.sources().values()].some(({source}) => isPanel(source.panel));
-	return (panel, index) =>
-		recording.asked(index)?.has(panel) ?? (hasPanels ? isPanel(panel) : true);
+	return (panel, frame) =>
+		(frame && recording.asked(frame))?.has(panel) ?? (hasPanels ? isPanel(panel) : true);
 }
 
 /** Throws a UsageError for a time that the recording does not reach. */
@@ -109,11 +110,11 @@ async function printOnce(
 	probes: readonly Probe[],
 	overview: Probe,
 	console: Console,
-	isChosen: (panel: string, index: number) => boolean,
+	isChosen: (panel: string, frame: Frame | undefined) => boolean,
 ): Promise<number> {
-	const isWanted = (panel: string): boolean => isChosen(panel, index);
 	const found = new Map<string, {target: Target; snapshot: Snapshot}>();
 	const [newest] = recording.back(index, farthest);
+	const isWanted = (panel: string): boolean => isChosen(panel, newest);
 	const last = newest && withoutOthers(newest);
 	const open = (last?.sources ?? []).map(({panel}) => panel).filter((panel) => isWanted(panel));
 	for (const frame of recording.back(index, farthest)) {

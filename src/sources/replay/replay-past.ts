@@ -36,6 +36,8 @@ export class ReplayPast {
 	readonly #probes: readonly Probe[];
 	/** By the panel's id. */
 	readonly #events = new Map<string, Event[]>();
+	/** By the panel's id: the first frame with a snapshot of it that this version cannot read. */
+	readonly #unreadable = new Map<string, number>();
 	/** All runs share it. */
 	#budget = new HistoryBudget();
 	/** The first and the last frame that were added; none yet. */
@@ -66,16 +68,13 @@ export class ReplayPast {
 	/** The panel's snapshot in a frame, or the last one before, as it is in the recording. */
 	snapshot(panel: string, tool: string, index: number): Snapshot {
 		const event = this.at(panel, index);
-		const frame = this.#recording.frame(index);
-		const sources = frame?.sources;
+		const sources = this.#recording.frame(index)?.sources;
 		// A frame that this version cannot read does not tell which panels were open.
 		const isOpen = sources?.some((source) => idOf(source) === panel) ?? event !== undefined;
 		if (!isOpen) return this.#closed(panel, tool, index, event);
 		if (event === undefined) {
-			const isHere = frame?.entries.some(({source}) => idOf(source) === panel) === true;
-			return isHere || (frame?.unknown ?? 0) > 0
-				? unreadable(panel, tool)
-				: {status: 'starting', panel: tool};
+			const isUnreadable = (this.#unreadable.get(panel) ?? Infinity) <= index;
+			return isUnreadable ? unreadable(panel, tool) : {status: 'starting', panel: tool};
 		}
 
 		if (event.failure !== undefined) return event.failure;
@@ -104,6 +103,7 @@ export class ReplayPast {
 	/** Forgets all; the next frame is the first. */
 	#restart(first: number): void {
 		this.#events.clear();
+		this.#unreadable.clear();
 		this.#budget = new HistoryBudget();
 		this.#first = first;
 		this.#last = first - 1;
@@ -112,9 +112,18 @@ export class ReplayPast {
 	/** Frames come in their order; one that could not be read is undefined. */
 	#add(frame: Frame | undefined): void {
 		this.#last += 1;
+		const noteUnreadable = (source: RecordedSource): void => {
+			const id = idOf(source);
+			this.#unreadable.set(id, this.#unreadable.get(id) ?? this.#last);
+		};
+		for (const source of frame?.unknown ?? []) if (source !== undefined) noteUnreadable(source);
 		for (const {source, snapshot} of frame?.entries ?? []) {
 			const run = this.#run(source, frame?.session ?? 0);
-			if (run === undefined) continue;
+			if (run === undefined) {
+				noteUnreadable(source);
+				continue;
+			}
+
 			const isReady = snapshot.status === 'ready';
 			if (isReady) run.history.push(snapshot);
 			const at = isReady ? snapshot.at : (frame?.at ?? 0);

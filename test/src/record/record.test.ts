@@ -79,9 +79,13 @@ test('which panels were asked for is known of each run, and of all only where ea
 		recorder.add(biotop, snapshot, [biotop, tcptop]);
 		await recorder.close();
 		const recording = new Recording(file);
-		const asked = recording.asked(recording.length - 1);
+		const askedIn = (index: number) => {
+			const frame = recording.frame(index);
+			return frame && recording.asked(frame);
+		};
+		const asked = askedIn(recording.length - 1);
 		assert.deepEqual(asked && [...asked], panels);
-		const all = [...(recording.asked(0) ?? []), ...(recording.asked(1) ?? [])];
+		const all = [...(askedIn(0) ?? []), ...(askedIn(1) ?? [])];
 		const anywhere = panels === undefined ? [] : [...new Set(all)];
 		assert.deepEqual(recording.askedAnywhere(), anywhere);
 		// Runs are told apart by when they began.

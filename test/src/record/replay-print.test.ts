@@ -230,6 +230,23 @@ void test('parts that hold nothing of this version are passed over, wherever the
 	assert.match(complaints.join(), /2 parts cannot be read by this version/);
 });
 
+void test('each part that cannot be read is counted once, however often it is read', async () => {
+	const file = await recorded(['biotop', 1000]);
+	// More of them than are held.
+	for (let part = 0; part < 20; part += 1)
+		appendFileSync(file, framed(epoch + 2000 + part, deflated('{"foreign":1}')));
+	const recording = new Recording(file);
+	for (let at = 0; at < 3 * recording.length; at += 1) recording.frame(at % recording.length);
+	assert.equal(recording.unreadable, 20);
+});
+
+void test('what was asked for is printed also from a moment whose part cannot be read', async () => {
+	const file = await recordedAs(['softirqs'], ['biotop', 1000], ['softirqs', 1001]);
+	appendFileSync(file, framed(epoch + 3000, deflated('{"foreign":1}')));
+	const {documents} = await replayed(file, {how: 'once'});
+	assert.deepEqual(shown(documents), ['softirqs ready']);
+});
+
 void test('what the recorder could not write is told with what it wrote', async () => {
 	const file = await recorded(['biotop', 1000], ['softirqs', 1001]);
 	assert.deepEqual((await replayed(file)).complaints, []);

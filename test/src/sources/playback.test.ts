@@ -175,7 +175,7 @@ test('what is open and has no interval yet is starting', async () => {
 	assert.deepEqual(feed.snapshot(), {status: 'starting', panel: 'tcptop'});
 });
 
-test('what this version cannot read is said to be that, and is not waited for', async () => {
+test('what this version cannot read is said to be that, of its own panel, from then on', async () => {
 	const [biotop, tcptop] = sources;
 	const [snapshot] = tickOf(0);
 	assert.ok(biotop && tcptop && snapshot);
@@ -184,18 +184,30 @@ test('what this version cannot read is said to be that, and is not waited for', 
 	assert.ok(histogram);
 	// Options that this version does not take together.
 	const other = {...biotop, panel: 'biolatency', options: {disks: true, flags: true}};
+	const runqlat = {...biotop, panel: 'runqlat', options: {}};
 	for (const [source, recorded] of [
 		[biotop, later],
 		[other, {...histogram, panel: 'biolatency'}],
 	] as const) {
 		const file = newFile();
 		const recorder = openRecorder(file, machine);
-		recorder.add(source, recorded, [source, tcptop]);
+		const open = [source, tcptop, runqlat];
+		recorder.add(source, recorded, open);
+		// A frame without it: that it has other sources makes it one of its own.
+		recorder.add(runqlat, {...histogram, panel: 'runqlat', at: histogram.at + 1000}, [...open]);
 		await recorder.close();
 		const {playback} = opened(file);
-		const found = playback.openFeed(configure(probe(source.panel))).snapshot();
-		assert.ok(found.status === 'unsupported', found.status);
-		assert.match(found.reason, /^what was recorded of \w+ cannot be read by this version$/);
+		const feedOf = (panel: string) => playback.openFeed(configure(probe(panel)));
+		const [unread, starting] = [feedOf(source.panel), feedOf('tcptop')];
+		for (const place of ['start', 'end', 'start', 'end'] as const) {
+			playback.move(place);
+			const found = unread.snapshot();
+			assert.ok(found.status === 'unsupported', found.status);
+			assert.match(found.reason, /^what was recorded of \w+ cannot be read by this version$/);
+			assert.deepEqual(starting.snapshot(), {status: 'starting', panel: 'tcptop'});
+		}
+
+		assert.equal(new Recording(file).length, 2);
 	}
 });
 
