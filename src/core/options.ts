@@ -1,5 +1,6 @@
 // A tool's own options on the command line, with BCC's spelling and meaning.
 import type {Entity} from './column.js';
+import {UsageError} from './errors.js';
 
 /** `c`: by CPU. `L`: with latency. `P`: by process. */
 export type SwitchKey = 'c' | 'L' | 'P';
@@ -32,6 +33,24 @@ export const withChanges = (options: Options, changes: OptionChanges = {}): Opti
 		changed.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
 	);
 };
+
+/** The largest number that an option takes. */
+const largest = 0x7f_ff_ff_ff;
+
+/** What was typed → the value: a CPU, a thread, so many rows. Throws a UsageError for what is none. */
+export function optionValue(
+	name: string,
+	{type, least = 0}: Pick<OptionSpec, 'type' | 'least'>,
+	typed: string,
+): string | number {
+	if (type !== 'number') return typed;
+	const value = /^\d+$/.test(typed) ? Number(typed) : -1;
+	if (value < least || value > largest)
+		throw new UsageError(
+			`--${name} must be a whole number from ${least}, not ${JSON.stringify(typed)}`,
+		);
+	return value;
+}
 
 /** As they are typed: `--cpu 0 --dist`. */
 export const spelled = (options: Options): string =>

@@ -5,8 +5,9 @@ import type {Option} from './general-options.js';
 import type {Request, GivenSettings} from './request.js';
 import {parse, type ParsedLine} from './meow.js';
 import {optionsFor, toolsWith} from './option-tables.js';
+import {optionValue} from '../../core/options.js';
 import {expected, suggest} from '../../core/suggest.js';
-import {filters, type Surroundings, toolNumber} from './values.js';
+import {filters, type Surroundings} from './values.js';
 import {UsageError} from '../../core/errors.js';
 import type {Listed, Probe, Tool} from '../../core/tool.js';
 
@@ -193,10 +194,8 @@ function request(
 	const options: Record<string, boolean | number | string> = {};
 	for (const [option, value] of values) {
 		if (option.sets !== undefined || typeof value === 'object') continue;
-		const isNumber = option.type === 'number' && typeof value === 'string';
-		options[option.long] = isNumber
-			? toolNumber(`--${option.long}`, value, option.least ?? 0)
-			: value;
+		options[option.long] =
+			typeof value === 'string' ? optionValue(option.long, option, value) : value;
 	}
 
 	const ownInterval = panels.some((probe) =>

@@ -31,6 +31,8 @@ export type Setting =
 export type Option = {
 	/** As typed, without the dashes: `no-color`. */
 	readonly long: string;
+	/** Its name elsewhere, which a tool has given to an option of its own. */
+	readonly elsewhere?: string;
 	readonly short?: string;
 	/** `number` is checked here; what the number may be is the probe's business. */
 	readonly type: 'boolean' | 'number' | 'string';

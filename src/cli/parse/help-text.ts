@@ -64,12 +64,12 @@ export function panelHelp(tool: Tool): string {
 
 /** The general options that have another name beside this tool's own. */
 const renamed = (tool: Tool): string[] =>
-	optionsFor(tool)
-		.filter(({long}) => long.startsWith('kerntop-'))
-		.map(({long, short, value}) => {
-			const spelling = `--${long}${value === undefined ? '' : ` ${value}`}`;
-			return `${short === undefined ? spelling : `-${short}, ${spelling}`}: what --${long.slice(8)} is elsewhere`;
-		});
+	optionsFor(tool).flatMap(({long, elsewhere, short, value}) => {
+		if (elsewhere === undefined) return [];
+		const letter = short === undefined ? '' : `-${short}, `;
+		const wanted = value === undefined ? '' : ` ${value}`;
+		return [`${letter}--${long}${wanted}: what --${elsewhere} is elsewhere`];
+	});
 
 /** With what its letter or its name stands for beside a tool that has another option for it. */
 function withExceptions(option: Option, tools: readonly Tool[]): Option {

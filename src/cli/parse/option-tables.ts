@@ -18,7 +18,9 @@ export function optionsFor(tool: Tool | undefined): Option[] {
 	const rest = generalOptions.flatMap((option): Option[] => {
 		const named = own.find(({long}) => long === option.long);
 		if (named !== undefined && named.sets === option.sets) return [];
-		const renamed = named === undefined ? option : {...option, long: `kerntop-${option.long}`};
+		const {long} = option;
+		const renamed =
+			named === undefined ? option : {...option, long: `kerntop-${long}`, elsewhere: long};
 		return [shorts.has(option.short) ? longOnly(renamed) : renamed];
 	});
 	return [...own.map(asGeneral), ...rest];

@@ -59,16 +59,6 @@ export function mapEntries(text: string): number {
 	return value;
 }
 
-/** The value of a tool's own option: a CPU, a thread, so many rows. */
-export function toolNumber(option: string, text: string, least: number): number {
-	const value = /^\d+$/.test(text) ? Number(text) : -1;
-	if (value < least || value > 0x7f_ff_ff_ff) {
-		throw new UsageError(`${option} must be a whole number from ${least}, not ${quoted(text)}`);
-	}
-
-	return value;
-}
-
 function decimal(text: string): number | undefined {
 	return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined;
 }

@@ -1,6 +1,12 @@
 // A letter such as L or P on a panel → the option of its tool that has this key, switched, if that makes sense.
 import {messageOf} from '../../core/errors.js';
-import {type Options, type OptionSpec, type SwitchKey, withChanges} from '../../core/options.js';
+import {
+	type Options,
+	type OptionSpec,
+	optionValue,
+	type SwitchKey,
+	withChanges,
+} from '../../core/options.js';
 import type {Tool} from '../../core/tool.js';
 import {isReplay} from '../../engine/time.js';
 import type {Command, Context} from './command.js';
@@ -34,24 +40,22 @@ function changedTo(
 	return {...switched(state, {[name]: value}), notice};
 }
 
-/** The largest number that an option takes. */
-const largest = 0x7f_ff_ff_ff;
-
 /** What was typed behind the option, after `=`; nothing there takes the option back. */
-function given(context: Context, name: string, {type, least = 0}: OptionSpec): State {
+function given(context: Context, name: string, spec: OptionSpec): State {
 	const {state, typedValue} = context;
 	if (typedValue === undefined) {
-		const example = type === 'number' ? String(least) : 'TEXT';
+		const example = spec.type === 'number' ? String(spec.least ?? 0) : 'TEXT';
 		return {...state, notice: `type its value behind it: ${name}=${example}, or ${name}= for none`};
 	}
 
 	if (typedValue === '')
 		return changedTo(context, name, undefined, `--${name} is not given any more`);
-	const number = /^\d+$/.test(typedValue) ? Number(typedValue) : Number.NaN;
-	if (type === 'number' && !(number >= least && number <= largest))
-		return {...state, notice: `--${name} must be a whole number from ${least}, not ${typedValue}`};
-	const value = type === 'number' ? number : typedValue;
-	return changedTo(context, name, value, `--${name} is ${value}`);
+	try {
+		const value = optionValue(name, spec, typedValue);
+		return changedTo(context, name, value, `--${name} is ${value}`);
+	} catch (error) {
+		return {...state, notice: messageOf(error)};
+	}
 }
 
 const fixed = 'a recording has the options it was made with';
@@ -62,7 +66,6 @@ export const optionCommands = (catalogue: readonly Tool[]): Command[] =>
 		Object.entries(tool.options).flatMap(([name, spec]): Command[] => {
 			const {type, sets, describe} = spec;
 			if (sets !== undefined) return [];
-			const isHere = ({view}: Context): boolean => view?.probe.name === tool.name;
 			const value = {boolean: '', number: '=N', string: '=TEXT'}[type];
 			return [
 				{
@@ -70,9 +73,9 @@ export const optionCommands = (catalogue: readonly Tool[]): Command[] =>
 					title: `${tool.name} --${name}${value}: ${describe}`,
 					tool: tool.name,
 					takesValue: type !== 'boolean',
-					why: (context) => (isHere(context) ? undefined : `this is no panel of ${tool.name}`),
+					why: ({view}) => (view === undefined ? `${tool.name} is not loaded yet` : undefined),
 					run(context) {
-						if (!isHere(context)) return undefined;
+						if (context.view === undefined) return undefined;
 						if (isReplay(context.moment))
 							return {...context.state, notice: `${fixed}: no --${name}`};
 						return type === 'boolean'

@@ -37,7 +37,7 @@ export function frame(lines: readonly string[], options: FrameOptions): string[]
 	return [upperEdge(options), ...inner, lowerEdge(options)].slice(0, height);
 }
 
-/** Of a word that is cut to fewer cells nothing can be read. */
+/** The options are left out where they have fewer cells than this. */
 const leastWord = 5;
 
 function upperEdge(options: FrameOptions): string {

@@ -191,8 +191,8 @@ test('options with a value are set in the palette, for each panel of a tool by i
 	assert.deepEqual(optionsOf(), [{}, {}]);
 	for (const [text, said] of [
 		['hardirqs --cpu', 'type its value behind it: cpu=0, or cpu= for none'],
-		['cpu=x', '--cpu must be a whole number from 0, not x'],
-		['cpu=99999999999', '--cpu must be a whole number from 0, not 99999999999'],
+		['cpu=x', '--cpu must be a whole number from 0, not "x"'],
+		['cpu=99999999999', '--cpu must be a whole number from 0, not "99999999999"'],
 	] as const) {
 		await app.press(':', text, keys.enter);
 		assert.ok(plain(app.frame()).includes(said), text);
