@@ -67,7 +67,7 @@ struct {
 /* Where no disk takes bios as they come, the end of a bio needs no look-up. */
 bool follows_bios = false;
 
-static __always_inline void start(struct io *io)
+static __always_inline void start_io(struct io *io)
 {
 	io->start_ns = bpf_ktime_get_ns();
 	io->key.pid = current_pid();
@@ -83,7 +83,7 @@ static __always_inline int add_request(u64 address, struct io *io)
 			COUNT_HEALTH(lost);
 		return 0;
 	}
-	start(io);
+	start_io(io);
 	failed = bpf_map_update_elem(&requests, &address, io, BPF_NOEXIST);
 	if (failed)
 		COUNT_HEALTH(lost);
@@ -98,7 +98,7 @@ static __always_inline int add_bio(u64 address, struct io *io)
 		bpf_map_delete_elem(&bios, &address);
 		return 0;
 	}
-	start(io);
+	start_io(io);
 	if (bpf_map_update_elem(&bios, &address, io, BPF_ANY))
 		COUNT_HEALTH(lost);
 	return 0;

@@ -2,7 +2,7 @@
 // dropped add up to the work that was done, exactly.
 import assert from 'node:assert/strict';
 import {churn, churnName, faultTest, isSoak, Watcher, type Setting} from './fixture.js';
-import {unseenWrites} from '../helpers/unseen.js';
+import {isWatchedInParts} from '../helpers/unseen.js';
 import {plugIn} from './loop-disk.js';
 
 /** As many keys as come and go, and as many as there is room for. */
@@ -47,7 +47,7 @@ faultTest('syscount -P: a map that nobody makes room in says what it dropped', a
 });
 
 /** How often the writes are tried where the machine shows one of them to no tracer. */
-const mostTries = unseenWrites > 0 ? 4 : 1;
+const mostTries = isWatchedInParts ? 4 : 1;
 
 faultTest('biotop: a write each of more processes than there is room for', async (t) => {
 	const [writers, bytes, places] = [701, 4096, 100];
