@@ -1,8 +1,11 @@
 // runqlat beside tasks of PID namespaces, whose waits are known to be so many.
 import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {makeCgroup} from '../helpers/cgroup.js';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {cgroup2Mount, makeCgroup} from '../helpers/cgroup.js';
 import {kernelTest, scaled, watch} from '../helpers/kernel.js';
 import {unreported} from '../tools/runqlat.js';
 import {Workload} from '../helpers/workload.js';
@@ -31,3 +34,56 @@ kernelTest(
 		assert.ok(lost <= unreported * counted, `${String(lost)} lost of ${String(counted)}`);
 	},
 );
+
+/** So many children that sleep until a line comes, for each of two lines. */
+const sleepers = `
+import os, sys
+count = int(sys.argv[1])
+pipes = [os.pipe() for _ in range(2)]
+done, told = os.pipe()
+for _ in range(count):
+    if os.fork() == 0:
+        for wait, _ in pipes:
+            os.read(wait, 1)
+            os.write(told, b'.')
+        os._exit(0)
+for _, wake in pipes:
+    sys.stdin.readline()
+    for _ in range(count):
+        os.write(wake, b'.')
+        os.read(done, 1)
+    print('done', flush=True)
+`;
+
+kernelTest('--cgroup: a task that is moved out in its sleep is not lost as it wakes', async (t) => {
+	const count = 50;
+	const cgroup = makeCgroup(t);
+	const members = path.join(cgroup, 'cgroup.procs');
+	const outside = path.join(cgroup2Mount(), 'cgroup.procs');
+	const parent = spawn('python3', ['-c', sleepers, String(count)], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	const ended = once(parent, 'exit');
+	t.after(async () => {
+		parent.kill('SIGKILL');
+		await ended;
+	});
+	const wakeAll = async (): Promise<void> => {
+		const done = once(parent.stdout, 'data');
+		parent.stdin.write('\n');
+		await done;
+	};
+	const pidOf = parent.pid ?? 0;
+	const childrenOf = (): string[] =>
+		readFileSync(`/proc/${pidOf}/task/${pidOf}/children`, 'utf8').trim().split(' ');
+	while (childrenOf().length < count) await sleep(5);
+	for (const pid of childrenOf()) writeFileSync(members, pid);
+	const seen = await watch('runqlat', {filters: {cgroup}}, async (restart) => {
+		await wakeAll();
+		for (const pid of childrenOf()) writeFileSync(outside, pid);
+		restart();
+		await wakeAll();
+	});
+	t.diagnostic(`${String(seen.health.lost)} lost of ${String(count)}`);
+	assert.ok(seen.health.lost <= count / 10, `${String(seen.health.lost)} lost`);
+});
