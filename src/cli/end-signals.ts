@@ -1,8 +1,9 @@
-// SIGINT, SIGTERM and SIGHUP → the function that ends the program, with the exit status of the signal.
+// SIGINT, SIGTERM, SIGHUP and SIGUSR1 → the function that ends the program, with the exit status of the signal.
 import process from 'node:process';
 import {loadAddon} from '../native/addon.js';
 
-const statuses = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+/** Without a listener, Node answers SIGUSR1 with a debugger to which any local user can connect. */
+const statuses = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGUSR1: 138} as const;
 
 let handle: ((status: number) => void) | undefined;
 

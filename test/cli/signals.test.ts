@@ -36,6 +36,8 @@ for (const [signal, expected] of [
 	['SIGTERM', 143],
 	['SIGINT', 130],
 	['SIGHUP', 129],
+	// Node's own answer is a debugger that any local user can connect to.
+	['SIGUSR1', 138],
 ] as const) {
 	rootTest(
 		`${signal} during --once prints nothing and exits with ${String(expected)}`,

@@ -28,6 +28,7 @@ const ends: ReadonlyArray<readonly [how: string, end: (session: Session) => void
 		['SIGINT', (session) => session.kill('SIGINT'), 130],
 		['SIGTERM', (session) => session.kill('SIGTERM'), 143],
 		['SIGHUP', (session) => session.kill('SIGHUP'), 129],
+		['SIGUSR1', (session) => session.kill('SIGUSR1'), 138],
 	];
 for (const [how, end, status] of ends) {
 	rootTest(`${how} restores the terminal and exits with ${status}`, async (t) => {

@@ -60,10 +60,8 @@ export const shownAt = (views: Iterable<View>): number =>
 	Date.now();
 
 /**
- * What of a history goes on for another source of the panel: all of it where that has the same kind of
- * rows. Only options that are switched on the screen tell them apart: filters are the command line's.
+ * What of a history goes on for another source of the panel: all of it where only the interval is another.
+ * With other options it is of other events, or in another unit.
  */
 export const inherited = (history: Snapshots, old: Source, source: Source): Snapshots =>
-	old.plan.shape === source.plan.shape && old.plan.columns[0]?.key === source.plan.columns[0]?.key
-		? history
-		: [];
+	old.id === source.id ? history : [];

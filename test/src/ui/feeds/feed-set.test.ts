@@ -171,16 +171,28 @@ test('a tick under a drill is one change; another interval leaves the past of wh
 	mock.timers.reset();
 });
 
-test('a history goes on where it is comparable', () => {
+test('a history goes on where only the interval is another', () => {
 	const {feeds, set} = opened();
 	set.apply({...settings, intervalMs: 2000});
-	assert.equal(feeds.current.get('biotop')?.past.length, 3);
-	set.apply({
-		...settings,
-		optionsFor: (panel) => (panel === 'syscount' ? {process: true} : {}),
-	});
-	assert.equal(feeds.current.get('syscount')?.past.length, 0);
+	for (const {id} of panels) assert.equal(feeds.current.get(id)?.past.length, 3, id);
 	set.close();
+});
+
+test('with any option that a tool has there is no past of without it', () => {
+	const values = {boolean: true, number: 1, string: 'x'} as const;
+	let switched = 0;
+	for (const {id, probe} of panels) {
+		for (const [name, {type, sets}] of Object.entries(probe.options)) {
+			if (sets !== undefined) continue;
+			const {feeds, set} = opened();
+			set.apply({...settings, optionsFor: (panel) => (panel === id ? {[name]: values[type]} : {})});
+			assert.notEqual(feeds.current.get(id)?.past.length, 3, `${id} --${name}`);
+			set.close();
+			switched += 1;
+		}
+	}
+
+	assert.ok(switched > 15, String(switched));
 });
 
 test('each panel of a tool is recorded as its own, whatever becomes of it and of the others', () => {
