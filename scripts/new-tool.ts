@@ -3,6 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {transformSync} from 'esbuild';
+import {format, resolveConfig} from 'prettier';
 import {areas} from '../src/core/tool.js';
 
 const root = path.join(import.meta.dirname, '..');
@@ -62,8 +63,14 @@ const wrong = filled.find(({file, text}) => file.endsWith('.ts') && !isTypeScrip
 if (wrong !== undefined) fail(`${name} cannot be a name in ${wrong.file}`);
 
 for (const {file, text} of filled) {
-	mkdirSync(path.dirname(path.join(root, file)), {recursive: true});
-	writeFileSync(path.join(root, file), text);
+	const filepath = path.join(root, file);
+	mkdirSync(path.dirname(filepath), {recursive: true});
+	// Where lines break depends on how long the name is.
+	const isFormatted = file.endsWith('.ts');
+	const formatted = isFormatted
+		? await format(text, {...(await resolveConfig(filepath)), filepath})
+		: text;
+	writeFileSync(filepath, formatted);
 	process.stdout.write(`${file}\n`);
 }
 

@@ -19,7 +19,14 @@ const parts = [
 	'dist',
 	'native',
 	'package.json',
-].concat(['tsconfig.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'eslint.config.js']);
+].concat([
+	'tsconfig.json',
+	'README.md',
+	'LICENSE',
+	'CHANGELOG.md',
+	'eslint.config.js',
+	'.prettierrc',
+]);
 
 function copyOfTree(): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'kerntop-new-'));
@@ -54,6 +61,12 @@ test('what it writes is typed, built, registered, and held by the drift test', (
 	for (const shape of shapes) run('scripts/new-tool.ts', 'app', `new_${shape}`, shape);
 	run('--test', 'test/probes/drift.test.ts');
 	run('node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
+	const written = shapes.flatMap((shape) => [
+		`probes/app/new_${shape}.ts`,
+		`test/tools/new_${shape}.ts`,
+	]);
+	run('node_modules/prettier/bin/prettier.cjs', '--check', ...written);
+	run('node_modules/eslint/bin/eslint.js', ...written);
 	run('dist/cli.js', 'new_table', '--help');
 });
 

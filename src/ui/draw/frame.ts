@@ -1,5 +1,5 @@
 // Lines → lines in a box with a title and totals in its upper edge and the status in its lower edge.
-import {cellWidth, fill, truncate} from './cells.js';
+import {cellWidth, fill, joinFitting, truncate} from './cells.js';
 import type {Theme, Tone} from '../theme/theme.js';
 
 export type FrameOptions = {
@@ -12,7 +12,9 @@ export type FrameOptions = {
 	readonly asked?: string;
 	/** After the title, where there is room; plain text. */
 	readonly subtitle?: string;
-	/** At the right end of the upper edge; may hold SGR. */
+	/** At the right end of the upper edge: without it the numbers mean something else. May hold SGR. */
+	readonly warning?: string;
+	/** After the warning, where there is room; may hold SGR. */
 	readonly totals?: string;
 	/** At the right end of the lower edge; may hold SGR. */
 	readonly status?: string;
@@ -41,19 +43,24 @@ export function frame(lines: readonly string[], options: FrameOptions): string[]
 const leastWord = 5;
 
 function upperEdge(options: FrameOptions): string {
-	const {key = '', title, asked = '', subtitle = '', totals = '', theme, tone} = options;
+	const {key = '', title, asked = '', subtitle = '', warning = '', totals = ''} = options;
+	const {theme, tone} = options;
 	const room = options.width - 4;
 	const name = truncate(title, room - cellWidth(key) - 3);
 	let left = ` ${key === '' ? '' : `${theme.paint('muted', key)} `}${theme.bold(theme.paint(tone, name))} `;
-	const space = room - cellWidth(left) - 1;
+	const space = room - cellWidth(left) - 1 - (warning === '' ? 0 : cellWidth(warning) + 3);
 	if (asked !== '' && space >= leastWord) left += `${theme.paint(tone, truncate(asked, space))} `;
-	const right = totals === '' ? '' : ` ${totals} `;
-	const withTotals = cellWidth(left) + cellWidth(right) < room ? right : '';
-	if (subtitle !== '' && cellWidth(left) + cellWidth(subtitle) + 1 + cellWidth(withTotals) < room) {
+	const notes = [
+		{text: warning, rank: 0},
+		{text: totals, rank: 1},
+	];
+	const fitting = joinFitting(notes, room - cellWidth(left) - 3);
+	const right = fitting === '' ? '' : ` ${fitting} `;
+	if (subtitle !== '' && cellWidth(left) + cellWidth(subtitle) + 1 + cellWidth(right) < room) {
 		left += `${theme.paint('muted', subtitle)} `;
 	}
 
-	return edgeLine(options, left, withTotals, 0);
+	return edgeLine(options, left, right, 0);
 }
 
 /** A few words of a hint say less than none. */

@@ -44,13 +44,12 @@ export function summary(
 	if (isUnknown === true) return theme.paint('muted', `${unmeasured} ${notKept}`);
 	if (histogram === undefined || histogram.count === 0) return theme.paint('muted', 'nothing seen');
 	const {unit, p50, p90, p99, max, sum} = histogram;
-	const mean = Math.round(sum / histogram.count);
 	const values = [
 		['p50', p50, 1],
 		['p90', p90, 3],
 		['p99', p99, 0],
 		['max', max, 2],
-		['mean', mean, 4],
+		['mean', sum / histogram.count, 4],
 	] as const;
 	const pieces = values.map(([name, value, rank]) => ({
 		rank,

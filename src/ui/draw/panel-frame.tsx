@@ -84,12 +84,13 @@ export function panelLines(props: PanelProps, draw: Draw, focused: boolean): str
 	const lines = draw({...{ready, view, table, reading, tone, theme}, ...inner});
 	return frame(lines, {
 		...options,
-		totals: [
+		warning: [
 			view.isLast === true ? theme.paint('warn', `until ${endOfTime(view)}`) : '',
 			ignored([...view.ignores, ...(table?.missing ?? [])], theme),
-			theme.paint('muted', foundOf(table)),
-			totals(ready, view, inner.width, theme),
 		]
+			.filter((text) => text !== '')
+			.join('  '),
+		totals: [theme.paint('muted', foundOf(table)), totals(ready, view, inner.width, theme)]
 			.filter((text) => text !== '')
 			.join('  '),
 		status: statusLine(ready, inner.width - 2, theme),

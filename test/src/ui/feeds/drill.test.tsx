@@ -107,6 +107,20 @@ test('a system call is counted alone, also by process; other panels say that the
 	app.unmount();
 });
 
+for (const columns of [40, 60, 80]) {
+	test(`at ${columns} columns, too, a panel says that it cannot filter by the drill`, async () => {
+		const feeds = new FakeFeeds((tool) => historyOf(tool, 40));
+		const app = await openApp({columns, rows: 24}, {initialPanel: 'syscount'}, feeds);
+		await app.press(keys.enter);
+		for (const tool of ['biotop', 'tcptop', 'runqlat', 'cachestat', 'softirqs']) {
+			await app.press(number(tool));
+			assert.match(title(app), /not by syscall /, tool);
+		}
+
+		app.unmount();
+	});
+}
+
 test('a name on the screen that the option does not take filters the rows', async () => {
 	const app = await open('syscount');
 	const snapshot = historyOf('syscount', 1)[0];
