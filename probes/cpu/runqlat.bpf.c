@@ -122,8 +122,10 @@ static __always_inline bool is_followed(struct task_struct *task)
 	if (task_passes(task, task->tgid))
 		return true;
 	start = starts_of(task, task->pid, false);
-	if (start)
+	if (start) {
+		start->waiting_since_ns = 0;
 		start->next_run = 0;
+	}
 	return false;
 }
 
@@ -163,7 +165,10 @@ static __always_inline void run_ends(struct task_struct *task, bool waits, u64 n
 			COUNT_HEALTH(lost);
 		return;
 	}
-	/* it waited, and no switch told that it came here, on a kernel that does not count runs */
+	/*
+	 * Where runs are not counted, a wait that is open at the end of a run tells that the switch to it was
+	 * not reported. Without on_cpu a task that is woken as it runs has such a wait, too.
+	 */
 	if (start->waiting_since_ns && !runs_of(task) && bpf_core_field_exists(task->on_cpu))
 		COUNT_HEALTH(lost);
 	count_untold_runs(start, task);

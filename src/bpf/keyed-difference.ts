@@ -78,7 +78,7 @@ export class KeyedDifference {
 	#last: MapReading;
 	#current: MapReading;
 	#polls = 0;
-	/** What restore() goes back to. */
+	/** What takeBack() goes back to. */
 	#kept: MapReading;
 	/** How much further back the last reading had the key before. */
 	#shift = 0;

@@ -32,15 +32,18 @@ export function lengthOfRuns(): (run: UnfinishedRun) => number {
 /** Undefined where there is none; a kernel that keeps no account says `0 0 0` of every thread. */
 function accountOf(tid: number): number | undefined {
 	try {
-		const ns = Number.parseInt(readFileSync(`/proc/${tid}/schedstat`, 'latin1'), 10);
-		return ns > 0 ? ns : undefined;
+		const account = readFileSync(`/proc/${tid}/schedstat`, 'latin1');
+		return account.startsWith('0 0 0') ? undefined : Number.parseInt(account, 10);
 	} catch {
 		return undefined;
 	}
 }
 
-/** A run of that length is 0.1 % of a CPU's second: no poll leaves out a longer one. */
+/** A run of that length is 0.1 % of a CPU's second: it is not left out of its poll. */
 const longNs = 1e6;
+
+/** How often the counts are read in a poll, at most: each time another long run may end meanwhile. */
+const mostReadings = 4;
 
 /** A process that stays on its CPU is in no switch: its time so far is known from when it came. */
 export class UnfinishedRuns {
@@ -54,7 +57,7 @@ export class UnfinishedRuns {
 	 *
 	 * `switched` reads the CPUs that had a switch since it was called last, and `count` the counts.
 	 * Whether these have the end of a run that ended meanwhile cannot be known, and the run is given
-	 * nothing. If it was a long one the counts are read once more, and have it.
+	 * nothing. If it was a long one the counts are read again, and have it.
 	 */
 	advance(
 		switched: () => readonly UnfinishedRun[],
@@ -63,7 +66,11 @@ export class UnfinishedRuns {
 	): Map<number, number> {
 		this.#note(switched());
 		let unfinished = this.#unfinished(switched, lengthOf, count);
-		if (unfinished.leftOutNs >= longNs) unfinished = this.#unfinished(switched, lengthOf, count);
+		for (let readings = 1; readings < mostReadings; readings += 1) {
+			if (unfinished.leftOutNs < longNs) break;
+			unfinished = this.#unfinished(switched, lengthOf, count);
+		}
+
 		const change = new Map(unfinished.byPid);
 		for (const [pid, ns] of this.#given) change.set(pid, (change.get(pid) ?? 0) - ns);
 		this.#given = unfinished.byPid;

@@ -1,6 +1,6 @@
 // Processes that want one CPU all the time, and what the scheduler itself says that each of them got of it.
 import {readFileSync} from 'node:fs';
-import {constants, setPriority} from 'node:os';
+import {setPriority} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Account} from './cases.js';
 import {Workload} from './workload.js';
@@ -33,12 +33,11 @@ export type Hogs = {
 	end(): Promise<void>;
 };
 
-/** So many on CPU 0. */
-export async function startHogs(count: number): Promise<Hogs> {
+/** So many on CPU 0; with a low priority, who reads their accounts does not wait for all of them. */
+export async function startHogs(count: number, priority = 0): Promise<Hogs> {
 	const workload = await Workload.start('hogs', 0, count);
 	const pids = workload.ready.slice(1);
-	// Several have a low priority: the test reads their accounts without waiting for all of them.
-	if (count > 1) for (const pid of pids) setPriority(pid, constants.priority.PRIORITY_LOW);
+	for (const pid of pids) setPriority(pid, priority);
 	return {
 		pids,
 		account: () =>

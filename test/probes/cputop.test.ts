@@ -51,16 +51,20 @@ for (const back of ['hog', 'next']) {
 			const pid = comm === 'hog' ? nobody : nobody - 1;
 			return {...{key: 0, pid, tid: pid, comm, switches: 1}, ran_ns, since_ns};
 		};
+		const start = performance.now();
 		// By the clock, it has got most of its time before it leaves.
 		const given = read({running: [[run('hog', 0, kernelNowNs() - 1e9)]]});
 		const moved = [[], [run(back, 1.5e9, kernelNowNs())]];
 		const end = {key: nobody, comm: 'hog', run_ns: 1.5e9, read_bytes: 0, write_bytes: 8192};
 		const rest = read({running: moved, counts: [[], [end]]});
-		assert.ok(given >= 1000 && given + rest >= 1500 && given + rest < 1550, `${given} ${rest}`);
+		// What a hog that is back has run since is by the clock, too.
+		const late = back === 'hog' ? performance.now() - start : 0;
+		const total = given + rest;
+		assert.ok(total > 1499.999 && total < 1500.001 + late, `${given} ${rest} ${late}`);
 	});
 }
 
-void test('a run whose end no switch tells of is taken off once, and is no row', () => {
+void test('a run whose end no switch tells of leaves no row and no debt', () => {
 	const plan = cputop.plan({});
 	const read = (readings: Readonly<Record<string, object[][]>>) => {
 		const reading = plan.read(mapsOf(readings), context);

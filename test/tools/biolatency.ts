@@ -61,7 +61,7 @@ const writing = (
 						within: 100 * unseenWrites,
 					},
 					{what: 'writes made', seen: first?.count ?? 0, truth: count, within: 100 * unseenWrites},
-					// That an end was hidden is noticed when the request's memory is used again: not of the last ones.
+					// A hidden end is noticed when the request's memory is used again: the last ones may be missed.
 					{
 						what: 'writes counted and lost',
 						seen: known,

@@ -1,5 +1,6 @@
 // runqlat beside the scheduler's own account of waiting, /proc/PID/schedstat.
 import assert from 'node:assert/strict';
+import {constants} from 'node:os';
 import type {Options} from '../../src/core/options.js';
 import type {Histogram} from '../../src/core/snapshot.js';
 import {type Case, type Figure, type Tested} from '../helpers/cases.js';
@@ -32,7 +33,7 @@ const hogs = (
 	options,
 	mayLose: unreported,
 	async start() {
-		const {pids, settle, account, until, end} = await startHogs(4);
+		const {pids, settle, account, until, end} = await startHogs(4, constants.priority.PRIORITY_LOW);
 		return {
 			...{filters: {pids}, settle, account, end},
 			async work() {

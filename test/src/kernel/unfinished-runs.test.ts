@@ -68,12 +68,32 @@ for (const time of ['first', 'second']) {
 	});
 }
 
-void test('a short run that ends while the counts are read is in the next poll at the latest', () => {
+void test('a short run that ends while the counts are read is in the next poll', () => {
 	const runs = new UnfinishedRuns();
 	let times = 0;
 	const count = (): void => void (times += 1);
 	const change = runs.advance(told([on(0, 7, 19.9e6)], [on(0, 9, 20e6)]), until(20e6), count);
 	assert.deepEqual([...change, times], [1]);
+	// The counts have all of it by then: nothing is taken off.
+	assert.equal(runs.advance(told(), until(30e6), count).get(7) ?? 0, 0);
+});
+
+void test('long runs that end one after the other while the counts are read', () => {
+	const runs = new UnfinishedRuns();
+	const ms = 1e6;
+	const start = [on(0, 7, 0), on(1, 8, 0)];
+	assert.equal(runs.advance(told(start), until(10 * ms), none).get(7), 10 * ms);
+	let [times, counted] = [0, 0];
+	// 8 leaves its CPU in the first reading, 7 in the second: the third has both.
+	const change = runs.advance(
+		told([], [on(1, 0, 20 * ms)], [on(0, 0, 20 * ms)]),
+		until(20 * ms),
+		() => {
+			times += 1;
+			if (times === 3) counted = 20 * ms;
+		},
+	);
+	assert.deepEqual([counted + (change.get(7) ?? 0), times], [10 * ms, 3]);
 });
 
 void test('a run lasts as long as the kernel charges for it; by the clock where /proc does not tell', () => {
