@@ -62,8 +62,8 @@ export type Frame = {
 	 */
 	readonly panels?: readonly string[] | undefined;
 	readonly entries: readonly RecordedSnapshot[];
-	/** Of each entry that this version cannot read, its source; undefined where that cannot be read either. */
-	readonly unknown: ReadonlyArray<RecordedSource | undefined>;
+	/** Of each entry that this version cannot read, the panel's id; undefined where that cannot be read either. */
+	readonly unknown: ReadonlyArray<string | undefined>;
 };
 
 /**

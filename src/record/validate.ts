@@ -112,12 +112,16 @@ function frame(at: number, json: string): Frame {
 	const given = fields(JSON.parse(json));
 	const sources = list(given['sources'], (one) => known(one, source));
 	const snapshots = list(given['snapshots'], (entry) => entry);
-	const sourceOf = (entry: unknown): RecordedSource | undefined =>
-		sources[number(list(entry, (part) => part)[0])];
+	const indexOf = (entry: unknown): number => number(list(entry, (part) => part)[0]);
+	/** Also of a source with members that this version does not know. */
+	const panelOf = (entry: unknown): string => {
+		const {panel, id = panel} = fields(list(given['sources'], (one) => one)[indexOf(entry)]);
+		return text(id);
+	};
 	const read = snapshots.map((entry) =>
 		known(entry, (value) => {
 			const [, recorded, polledAt] = list(value, (part) => part);
-			const from = sourceOf(value);
+			const from = sources[indexOf(value)];
 			const checked = snapshot(recorded);
 			if (from === undefined || from.panel !== checked.panel) throw new Mismatch();
 			const moment = polledAt === undefined ? {} : {polledAt: number(polledAt)};
@@ -130,7 +134,7 @@ function frame(at: number, json: string): Frame {
 		...{dropped: number(given['dropped']), sources: sources.filter((one) => one !== undefined)},
 		...{
 			entries: read.filter((entry) => entry !== undefined),
-			unknown: unread.map((entry) => known(entry, sourceOf)),
+			unknown: unread.map((entry) => known(entry, panelOf)),
 		},
 		...(given['panels'] !== undefined && {panels: list(given['panels'], text)}),
 	};

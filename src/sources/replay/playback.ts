@@ -99,7 +99,7 @@ export class Playback implements TimeControl {
 		const snapshot = () => this.#past.snapshot(panel, source.probe.name, this.#index);
 		return {
 			get source() {
-				const recorded = event()?.run.source;
+				const recorded = event()?.run?.source;
 				return recorded ?? source;
 			},
 			snapshot: () => {
@@ -114,7 +114,7 @@ export class Playback implements TimeControl {
 			ignores: () => {
 				const whole = snapshot();
 				if (whole.status !== 'ready') return [];
-				const recorded = event()?.run.source.filters ?? {};
+				const recorded = event()?.run?.source.filters ?? {};
 				// What was filtered when it was counted needs no filter now.
 				return narrowed(whole).ignored.filter((name) => !agree(name, source.filters, recorded));
 			},

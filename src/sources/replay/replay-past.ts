@@ -14,8 +14,9 @@ type Run = {readonly key: string; readonly source: Source; readonly history: His
 type Event = {
 	readonly index: number;
 	readonly at: number;
-	readonly run: Run;
-	readonly failure: Snapshot | undefined;
+	/** Undefined for what this version cannot read. */
+	readonly run: Run | undefined;
+	readonly failure: Snapshot | 'unreadable' | undefined;
 };
 
 /** How much of the past is loaded before the moment shown, and at least kept when stepping back. */
@@ -36,8 +37,6 @@ export class ReplayPast {
 	readonly #probes: readonly Probe[];
 	/** By the panel's id. */
 	readonly #events = new Map<string, Event[]>();
-	/** By the panel's id: the first frame with a snapshot of it that this version cannot read. */
-	readonly #unreadable = new Map<string, number>();
 	/** All runs share it. */
 	#budget = new HistoryBudget();
 	/** The first and the last frame that were added; none yet. */
@@ -70,13 +69,12 @@ export class ReplayPast {
 		const event = this.at(panel, index);
 		const sources = this.#recording.frame(index)?.sources;
 		// A frame that this version cannot read does not tell which panels were open.
-		const isOpen = sources?.some((source) => idOf(source) === panel) ?? event !== undefined;
+		const isOpen =
+			event?.index === index ||
+			(sources?.some((source) => idOf(source) === panel) ?? event !== undefined);
 		if (!isOpen) return this.#closed(panel, tool, index, event);
-		if (event === undefined) {
-			const isUnreadable = (this.#unreadable.get(panel) ?? Infinity) <= index;
-			return isUnreadable ? unreadable(panel, tool) : {status: 'starting', panel: tool};
-		}
-
+		if (event === undefined) return {status: 'starting', panel: tool};
+		if (event.failure === 'unreadable') return unreadable(panel, tool);
 		if (event.failure !== undefined) return event.failure;
 		const entries = this.#recording.frame(event.index)?.entries ?? [];
 		const found = entries.find(({source}) => idOf(source) === panel)?.snapshot;
@@ -103,7 +101,6 @@ export class ReplayPast {
 	/** Forgets all; the next frame is the first. */
 	#restart(first: number): void {
 		this.#events.clear();
-		this.#unreadable.clear();
 		this.#budget = new HistoryBudget();
 		this.#first = first;
 		this.#last = first - 1;
@@ -112,24 +109,24 @@ export class ReplayPast {
 	/** Frames come in their order; one that could not be read is undefined. */
 	#add(frame: Frame | undefined): void {
 		this.#last += 1;
-		const noteUnreadable = (source: RecordedSource): void => {
-			const id = idOf(source);
-			this.#unreadable.set(id, this.#unreadable.get(id) ?? this.#last);
+		const push = (id: string, event: Omit<Event, 'index'>): void => {
+			const events = this.#events.get(id) ?? [];
+			this.#events.set(id, events);
+			events.push({index: this.#last, ...event});
 		};
-		for (const source of frame?.unknown ?? []) if (source !== undefined) noteUnreadable(source);
+		const cannotRead = {at: frame?.at ?? 0, run: undefined, failure: 'unreadable'} as const;
+		for (const id of frame?.unknown ?? []) if (id !== undefined) push(id, cannotRead);
 		for (const {source, snapshot} of frame?.entries ?? []) {
 			const run = this.#run(source, frame?.session ?? 0);
 			if (run === undefined) {
-				noteUnreadable(source);
+				push(idOf(source), cannotRead);
 				continue;
 			}
 
 			const isReady = snapshot.status === 'ready';
 			if (isReady) run.history.push(snapshot);
 			const at = isReady ? snapshot.at : (frame?.at ?? 0);
-			const events = this.#events.get(idOf(source)) ?? [];
-			this.#events.set(idOf(source), events);
-			events.push({index: this.#last, at, run, failure: isReady ? undefined : snapshot});
+			push(idOf(source), {at, run, failure: isReady ? undefined : snapshot});
 		}
 	}
 
@@ -140,7 +137,7 @@ export class ReplayPast {
 
 	/** What the panel had shown by then, oldest first. */
 	history({run, at}: Event): readonly ReadySnapshot[] {
-		const list = run.history.list();
+		const list = run?.history.list() ?? [];
 		const end = list.findLastIndex((snapshot) => snapshot.at <= at);
 		return end === list.length - 1 ? list : list.slice(0, end + 1);
 	}
@@ -149,7 +146,8 @@ export class ReplayPast {
 	#run(recorded: RecordedSource, session: number): Run | undefined {
 		const {panel, options, filters} = recorded;
 		const key = JSON.stringify([session, options, filters]);
-		const current = this.#events.get(idOf(recorded))?.at(-1)?.run;
+		const events = this.#events.get(idOf(recorded));
+		const current = events?.findLast(({run}) => run !== undefined)?.run;
 		if (current?.key === key) return current;
 		const probe = this.#probes.find(({name}) => name === panel);
 		try {

@@ -211,6 +211,29 @@ test('what this version cannot read is said to be that, of its own panel, from t
 	}
 });
 
+test('numbers of before are not shown for those that cannot be read', async () => {
+	const [biotop] = sources;
+	const [[snapshot], [next], [last]] = [tickOf(0), tickOf(1), tickOf(2)];
+	assert.ok(biotop && snapshot && next && last);
+	const file = newFile();
+	const recorder = openRecorder(file, machine);
+	const unreadable = {...next, shape: 'flames'} as unknown as ReadySnapshot;
+	for (const one of [snapshot, unreadable, last]) recorder.add(biotop, one, [biotop]);
+	await recorder.close();
+	const {playback} = opened(file);
+	const feed = playback.openFeed(configure(probe('biotop')));
+	const shown = (['start', 'forward', 'forward', 'back'] as const).map((step) => {
+		playback.move(step);
+		return [feed.snapshot().status, feed.history().length];
+	});
+	assert.deepEqual(shown, [
+		['ready', 1],
+		['unsupported', 0],
+		['ready', 2],
+		['unsupported', 0],
+	]);
+});
+
 test('hours between two sessions pass in a second', async () => {
 	const file = newFile();
 	await record(file, 0, 3);
