@@ -45,8 +45,8 @@ export function App(props: AppProps & Gates & Terminal): ReactNode {
 
 /**
  * Shows the dashboard until it is left, with the terminal as it was before; resolves with the exit
- * status: 0 after q, 130 after Ctrl-C or SIGINT, 143 after SIGTERM, 129 after SIGHUP. Rejects with
- * what a component threw.
+ * status: 0 after q, 130 after Ctrl-C or SIGINT, 143 after SIGTERM, 129 after SIGHUP, 138 after SIGUSR1.
+ * Rejects with what a component threw.
  */
 export async function runDashboard(props: AppProps): Promise<number> {
 	const {stdout} = process;

@@ -1,5 +1,7 @@
 // argv → one of kerntop's modes; the only place that sets the exit status. No mode but the dashboard
 // loads Ink and React.
+// First: it listens to a signal that Node has an answer to of its own.
+import {onEndSignals} from './cli/end-signals.js';
 import {closeSync, fstatSync, readFileSync} from 'node:fs';
 import {setImmediate} from 'node:timers/promises';
 import {isatty} from 'node:tty';
@@ -11,7 +13,6 @@ import {generalHelp, panelHelp} from './cli/parse/help-text.js';
 import type {Invocation} from './cli/parse/invocation.js';
 import {Printer} from './output/printer.js';
 import {realSurroundings} from './cli/parse/surroundings.js';
-import {onEndSignals} from './cli/end-signals.js';
 import {configFile} from './config/file.js';
 import {ConfigMemory} from './config/settings-memory.js';
 import {codeOf, explain, UsageError} from './core/errors.js';

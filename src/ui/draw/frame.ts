@@ -12,9 +12,9 @@ export type FrameOptions = {
 	readonly asked?: string;
 	/** After the title, where there is room; plain text. */
 	readonly subtitle?: string;
-	/** At the right end of the upper edge: without it the numbers mean something else. May hold SGR. */
-	readonly warning?: string;
-	/** After the warning, where there is room; may hold SGR. */
+	/** At the right end of the upper edge, the last one first to go: they tell what the numbers are of. May hold SGR. */
+	readonly warnings?: readonly string[];
+	/** After the warnings, where there is room; may hold SGR. */
 	readonly totals?: string;
 	/** At the right end of the lower edge; may hold SGR. */
 	readonly status?: string;
@@ -43,17 +43,15 @@ export function frame(lines: readonly string[], options: FrameOptions): string[]
 const leastWord = 5;
 
 function upperEdge(options: FrameOptions): string {
-	const {key = '', title, asked = '', subtitle = '', warning = '', totals = ''} = options;
+	const {key = '', title, asked = '', subtitle = '', warnings = [], totals = ''} = options;
 	const {theme, tone} = options;
 	const room = options.width - 4;
 	const name = truncate(title, room - cellWidth(key) - 3);
 	let left = ` ${key === '' ? '' : `${theme.paint('muted', key)} `}${theme.bold(theme.paint(tone, name))} `;
-	const space = room - cellWidth(left) - 1 - (warning === '' ? 0 : cellWidth(warning) + 3);
+	const warned = warnings.reduce((cells, text) => cells + cellWidth(text) + 2, 1);
+	const space = room - cellWidth(left) - 1 - (warnings.length === 0 ? 0 : warned);
 	if (asked !== '' && space >= leastWord) left += `${theme.paint(tone, truncate(asked, space))} `;
-	const notes = [
-		{text: warning, rank: 0},
-		{text: totals, rank: 1},
-	];
+	const notes = [...warnings, totals].map((text, rank) => ({text, rank}));
 	const fitting = joinFitting(notes, room - cellWidth(left) - 3);
 	const right = fitting === '' ? '' : ` ${fitting} `;
 	if (subtitle !== '' && cellWidth(left) + cellWidth(subtitle) + 1 + cellWidth(right) < room) {

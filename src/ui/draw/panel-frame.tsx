@@ -84,12 +84,10 @@ export function panelLines(props: PanelProps, draw: Draw, focused: boolean): str
 	const lines = draw({...{ready, view, table, reading, tone, theme}, ...inner});
 	return frame(lines, {
 		...options,
-		warning: [
-			view.isLast === true ? theme.paint('warn', `until ${endOfTime(view)}`) : '',
+		warnings: [
 			ignored([...view.ignores, ...(table?.missing ?? [])], theme),
-		]
-			.filter((text) => text !== '')
-			.join('  '),
+			view.isLast === true ? theme.paint('warn', `until ${endOfTime(view)}`) : '',
+		].filter((text) => text !== ''),
 		totals: [theme.paint('muted', foundOf(table)), totals(ready, view, inner.width, theme)]
 			.filter((text) => text !== '')
 			.join('  '),

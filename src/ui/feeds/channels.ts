@@ -13,7 +13,7 @@ import type {Panel, View, Views} from './view.js';
 
 /** How feeds are opened. */
 export type FeedOpeners = {
-	/** Subscribes at once, for the panel of this id; `past` is the history of a comparable source. */
+	/** Subscribes at once, for the panel of this id; `past` is the history of the same source. */
 	readonly openFeed: (source: Source, intervalMs: number, past?: Snapshots, panel?: string) => Feed;
 	/** For what is drilled into, which is not recorded. @default a drill filters the rows that there are */
 	readonly openDetail?: (source: Source, intervalMs: number, past?: Snapshots) => Feed;
