@@ -1,20 +1,28 @@
 // A driver that a test needs → whether this kernel has it, loaded where it is a module.
 import {spawnSync} from 'node:child_process';
-import {closeSync, openSync, readFileSync} from 'node:fs';
+import {closeSync, existsSync, openSync, readFileSync} from 'node:fs';
 import type {TestContext} from 'node:test';
 
 /** Loads it for as long as the test runs, unless its file is there; false after a skip. */
 export function hasDriver(t: TestContext, module: string, file: string): boolean {
 	if (isThere(file)) return true;
-	const {status, stderr, error} = spawnSync('modprobe', [module], {encoding: 'utf8'});
-	if (status === 0 && isThere(file)) {
+	const {isLoaded, why} = loadModule(module);
+	if (isLoaded && isThere(file)) {
 		t.after(() => spawnSync('modprobe', ['--remove', module]));
 		return true;
 	}
 
-	const why = (error?.message ?? stderr).trim();
-	t.skip(`this kernel has no ${module}: there is no ${file}, and modprobe says: ${why}`);
+	t.skip(`this kernel has no ${module}: there is no ${file}, and ${why}`);
 	return false;
+}
+
+/** Throws where the kernel has modules, and only the program that loads them is missing. */
+function loadModule(module: string): {readonly isLoaded: boolean; readonly why: string} {
+	if (!existsSync('/proc/modules'))
+		return {isLoaded: false, why: 'it loads no modules: there is no /proc/modules'};
+	const {status, stderr, error} = spawnSync('modprobe', [module], {encoding: 'utf8'});
+	if (error !== undefined) throw error;
+	return {isLoaded: status === 0, why: `modprobe says: ${stderr.trim()}`};
 }
 
 /** A device file may be left of a driver that is gone, or of one that never was. */
@@ -33,8 +41,9 @@ export function hasFileSystem(t: TestContext, name: string): boolean {
 		readFileSync('/proc/filesystems', 'utf8')
 			.split('\n')
 			.some((line) => line.split('\t').at(-1) === name);
-	if (!isKnown()) spawnSync('modprobe', [name]);
 	if (isKnown()) return true;
-	t.skip(`this kernel has no file system ${name}`);
+	const {why} = loadModule(name);
+	if (isKnown()) return true;
+	t.skip(`this kernel has no file system ${name}: ${why}`);
 	return false;
 }
