@@ -29,11 +29,13 @@ export function lengthOfRuns(): (run: UnfinishedRun) => number {
 	};
 }
 
-/** Undefined where there is none; a kernel that keeps no account says `0 0 0` of every thread. */
+/** The time that a thread's schedstat says it ran, in nanoseconds; undefined for `0 0 0`, from a kernel that keeps no account. */
+export const ranIn = (schedstat: string): number | undefined =>
+	schedstat.trim() === '0 0 0' ? undefined : Number.parseInt(schedstat, 10);
+
 function accountOf(tid: number): number | undefined {
 	try {
-		const account = readFileSync(`/proc/${tid}/schedstat`, 'latin1');
-		return account.startsWith('0 0 0') ? undefined : Number.parseInt(account, 10);
+		return ranIn(readFileSync(`/proc/${tid}/schedstat`, 'latin1'));
 	} catch {
 		return undefined;
 	}

@@ -6,6 +6,7 @@ import test from 'node:test';
 import {kernelNowNs} from '../../../src/kernel/kernel-clock.js';
 import {
 	lengthOfRuns,
+	ranIn,
 	type UnfinishedRun,
 	UnfinishedRuns,
 } from '../../../src/kernel/unfinished-runs.js';
@@ -108,4 +109,8 @@ void test('a run lasts as long as the kernel charges for it; by the clock where 
 	const nobody = on(0, 4_194_303, kernelNowNs() - 1e9);
 	assert.ok(lengthOf(nobody) >= 1e9);
 	assert.equal(lengthOf({...nobody, sinceNs: kernelNowNs() + 1e12}), 0);
+});
+
+void test('a kernel that keeps no account is told from a thread that has only begun', () => {
+	assert.deepEqual(['0 0 0\n', '0 812 1\n', '7061234 0 3\n'].map(ranIn), [undefined, 0, 7_061_234]);
 });
