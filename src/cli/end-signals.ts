@@ -2,14 +2,15 @@
 import process from 'node:process';
 import {loadAddon} from '../native/addon.js';
 
-const statuses = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGUSR1: 138} as const;
+const statuses = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+const usr1Status = 138;
 
 let handle: ((status: number) => void) | undefined;
 
 // From the start: without a listener, Node answers it with a debugger to which any local user can connect.
 process.on('SIGUSR1', () => {
-	if (handle === undefined) process.exit(statuses.SIGUSR1);
-	else handle(statuses.SIGUSR1);
+	if (handle === undefined) process.exit(usr1Status);
+	else handle(usr1Status);
 });
 
 /**
@@ -29,7 +30,6 @@ export function onEndSignals(end: (status: number) => void, usesAddon = false): 
 function listen(usesAddon: boolean): void {
 	const ignoresHangup = usesAddon && isHangupIgnored();
 	for (const [signal, status] of Object.entries(statuses)) {
-		if (signal === 'SIGUSR1') continue;
 		process.on(signal, () => {
 			if (status !== statuses.SIGHUP || !ignoresHangup) handle?.(status);
 		});
